@@ -1,0 +1,1 @@
+"""A list that an operator or a therapist keeps by hand: its file, its columns, its cells, its rows."""

@@ -1,0 +1,1 @@
+"""One source, one file; each is found here by its name without registration."""
