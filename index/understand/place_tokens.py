@@ -1,0 +1,117 @@
+"""The tokens of a question as places see them: names of up to four words, states, and the words places are named by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from catalog.places import City, folded
+from catalog.states import state_code
+from index.understand.place_names import (
+    BETWEEN,
+    CLOSE,
+    NICKNAMES,
+    SHORT_STATES,
+    STATE_NAMES_OF_CITIES,
+    STATES_IN_SPANISH,
+    STRONG,
+    WEAK,
+    WORD_STATES,
+)
+from index.understand.tokens import Token
+
+LONGEST_NAME = 4
+
+
+def state_named(words: str) -> str | None:
+    """Return the postal code of a state named in English, Spanish or by its code, in folded words, else None."""
+    return STATES_IN_SPANISH.get(words) or state_code(words)
+
+
+class PlaceTokens:
+    """One question's tokens; ``free`` says whether one may be part of a place, ``cued`` are those after which one is
+    expected."""
+
+    def __init__(
+        self, tokens: list[Token], free: Callable[[int], bool], is_term: Callable[[str], bool], cued: frozenset[int]
+    ) -> None:
+        self._tokens, self._free, self._is_term, self._cued = tokens, free, is_term, cued
+        letters = "".join(t.typed for t in tokens if t.kind == "word")
+        self._shouted = letters.isupper()
+        self._states = self._state_names()
+
+    def _state_names(self) -> list[tuple[int, int]]:
+        """Return where states of two or three words stand: "North Carolina" holds no city Carolina."""
+        found = []
+        for size in (3, 2):
+            for n in range(len(self._tokens) - size + 1):
+                name = " ".join(token.folded for token in self._tokens[n : n + size])
+                if state_named(name) and name not in STATE_NAMES_OF_CITIES and name not in NICKNAMES:
+                    found.append((n, n + size))
+        return found
+
+    def _within_state(self, n: int) -> bool:
+        return any(first <= n < last for first, last in self._states)
+
+    def _usable(self, n: int) -> bool:
+        return 0 <= n < len(self._tokens) and self._free(n) and self._tokens[n].kind == "word"
+
+    def _names(self, first: int) -> list[tuple[str, int]]:
+        """Return the names of one to four words that begin at a token, the longest first, with where they end."""
+        found, words = [], []
+        for n in range(first, min(first + LONGEST_NAME, len(self._tokens))):
+            if not self._usable(n):
+                break
+            words.append(self._tokens[n].folded)
+            found.append((folded(" ".join(words)), n + 1))
+        return found[::-1]
+
+    def _state_at(self, n: int, after_city: City | None = None) -> tuple[str, int] | None:
+        """Return the state named from a token on, past one comma, and where its name ends."""
+        comma = n < len(self._tokens) and self._tokens[n].kind == "break" and self._tokens[n].typed == ","
+        n += comma
+        for size in (3, 2, 1):
+            if not all(self._usable(k) for k in range(n, n + size)):
+                continue
+            words = " ".join(t.folded for t in self._tokens[n : n + size])
+            code = state_named(words)
+            if not code and after_city is not None and words in SHORT_STATES:
+                return SHORT_STATES[words], n + size
+            if code and (len(words) > 2 or self._is_state(n, bool(comma), after_city is not None)):
+                return code, n + size
+        return None
+
+    def _is_state(self, n: int, comma: bool, after_city: bool) -> bool:
+        """Return whether a postal code is meant as one, and not as a word."""
+        token = self._tokens[n]
+        if n and self._tokens[n - 1].folded == "county":
+            return True
+        capitals = token.typed.isupper() and not self._shouted
+        if token.folded not in WORD_STATES:
+            return True if after_city else capitals or self._cue_before(n) != ""
+        if after_city:
+            return capitals or comma or not self._continues(n)
+        return capitals and (self._cue_before(n) != "" or token.folded in ("ca", "pa", "oh", "mi", "ct", "co", "md"))
+
+    def _continues(self, n: int) -> bool:
+        """Return whether "or", "in", "me" goes on as a word: something that is no filler stands behind."""
+        after = self._tokens[n].folded in ("or", "in", "me", "as", "hi", "ok") and n + 1 < len(self._tokens)
+        return after and self._tokens[n + 1].kind != "break"
+
+    def _cue_before(self, n: int) -> str:
+        """Return "strong" or "weak" where a word that places are named by stands before a token, else ""."""
+        k = n - 1
+        while k >= 0 and n - k <= 4 and self._tokens[k].kind == "word":
+            word = self._tokens[k].folded
+            if (
+                word in STRONG
+                or k in self._cued
+                or (word == "to" and any(t.folded in CLOSE for t in self._tokens[max(0, k - 4) : k]))
+            ):
+                return "strong"
+            if word in WEAK and k == n - 1:
+                following = self._cue_before(k)
+                return "strong" if following == "strong" and word in ("of", "to", "de", "by", "in") else "weak"
+            if word not in BETWEEN:
+                break
+            k -= 1
+        return "strong" if k in self._cued else "weak" if 0 <= k < n - 1 and self._tokens[k].folded in WEAK else ""
