@@ -1,0 +1,1 @@
+"""Plain pages: HTML without a script, for search engines, slow phones and browsers that run none."""
