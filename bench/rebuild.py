@@ -152,8 +152,12 @@ def _figures(programs: int) -> Iterator[str]:
         yield f"{'':20}{'full':>10}" + "".join(f"{name:>14}{'ratio':>7}" for name in names[1:])
         full = found.pop("full")
         for key in full:
-            cells = (f"{one[key]:>14}{one[key] / max(full[key], 0.01):>7.2f}" for one in found.values())
+            cells = (f"{one[key]:>14}{_ratio(one[key], full[key]):>7}" for one in found.values())
             yield f"{key:20}{full[key]:>10}" + "".join(cells)
+
+
+def _ratio(value: float, full: float) -> str:
+    return f"{value / full:.2f}" if full else "–"
 
 
 def main() -> None:
