@@ -175,7 +175,10 @@ REFUSED = [
     "rebuild --dry-run", "build --dry-run",
     'build --accept "the state closed 40 clinics, see its notice of 1 November"',
 ]  # fmt: skip
-ELSEWHERE = {"rebuild": "tests/test_readme.py", "pull https://data.example.org/iop-releases": "tests/test_copying.py"}
+ELSEWHERE = {
+    "rebuild": "tests/test_readme.py",
+    "pull https://data.example.org/iop-releases": "tests/copying/test_copying.py",
+}
 ROOTS = (
     "useradd",
     "git",
