@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crawler.reading.claims import Claim
+from crawler.reading.page import Block
 from crawler.reading.payment_cues import (
     ACCEPTS,
     ANSWERS,
     ASKS,
+    BUT_SOME,
     ELSEWHERE_PAID,
     INSURANCE,
     INSURANCE_HEADING,
     LABEL,
+    LEFT_OVER,
     LIST_HEADING,
     NAMED_TAKER,
     NONE_TAKEN,
@@ -23,6 +26,7 @@ from crawler.reading.payment_cues import (
     OUR_WORDS,
     PAYS_HERE,
     PUBLIC,
+    SAVE_FOR,
     STRONG,
     VERB,
     WHO_PAYS,
@@ -42,6 +46,7 @@ class PaymentReader:
         self._leads = False
         self._took: Statement | None = None
         self._pictures: list[Claim] = []
+        self._bare: dict[Block, list[Claim]] = {}
 
     def claims(self, statement: Statement, hits: Sequence[Hit]) -> Iterator[Claim]:
         """Yield what a sentence says about paying."""
@@ -63,6 +68,8 @@ class PaymentReader:
         led = self._leads or _lists_insurers(statement) or self._goes_on(statement, hits)
         taken = list(_insurers(statement, insurers, led, hits))
         self._took = statement if any(not claim.denied for claim in taken) else None
+        if not taken:
+            self._keep_bare(statement, hits)
         yield from taken
         yield from _options(statement, hits, led)
         yield from _accepted(statement)
@@ -93,10 +100,24 @@ class PaymentReader:
             else:
                 self._pictures.append(claim)
 
+    def _keep_bare(self, statement: Statement, hits: Sequence[Hit]) -> None:
+        """Keep the payers of a sentence that is nothing else: a row of them may turn out to need no heading."""
+        payers = [h for h in hits if h.attribute in ("insurers", "payment_options")]
+        begins = statement.text.find(": ") + 1
+        if not payers or payers[0].start > begins + 2 or _under_denial(statement):
+            return
+        if sum(h.end - h.start for h in payers) > 0.8 * len(statement.text[begins:].strip(" .")):
+            kept = [Claim(h.attribute, h.term, statement, h.start, h.end) for h in payers]
+            self._bare.setdefault(statement.block, []).extend(kept)
+
     def rest(self) -> Iterator[Claim]:
-        """Yield the insurers of a row of logos without a heading: three brands side by side are no coincidence."""
+        """Yield the payers of a row of logos or names without a heading: three brands side by side are no
+        coincidence."""
         if len({claim.value for claim in self._pictures}) >= 3:
             yield from self._pictures
+        for row in self._bare.values():
+            if len({claim.value for claim in row if claim.attribute == "insurers"}) >= 2 and len(row) >= 3:
+                yield from row
 
 
 def _lists_insurers(statement: Statement) -> bool:
@@ -130,6 +151,8 @@ def _is_payer_list(statement: Statement, hits: Sequence[Hit], least: int = 0) ->
     least = least or (1 if any(WHO_PAYS.match(folded(h)) for h in statement.headings[-1:]) else 3)
     if least == 3 and not VERB.search(statement.low):
         least = 2
+    if least == 1 and payers[0].start == 0 and _OF_A_PAYER.match(statement.low, payers[0].end):
+        return True
     ways = [(term, way.search(statement.low)) for term, way in WAYS_TO_PAY]
     named = {h.term for h in payers} | {term for term, found in ways if found}
     if len(named) < least:
@@ -139,11 +162,17 @@ def _is_payer_list(statement: Statement, hits: Sequence[Hit], least: int = 0) ->
     return letters > 0.45 * len(statement.text[begins:].strip())
 
 
+_OF_A_PAYER = re.compile(
+    r" ?(?:\(|(?:through|for|with|members|plans?|and|&)\b(?![^.;]{0,40}\b(?:not|n't|no longer)\b))"
+)
+"""What follows a payer at the head of a line about paying: "Medicaid for county residents"."""
+
+
 def _insurers(statement: Statement, hits: Sequence[Hit], led: bool, every: Sequence[Hit]) -> Iterator[Claim]:
     if not hits or not _means_it(statement, led, every):
         return
     for hit in hits:
-        if ELSEWHERE_PAID.search(statement.low, 0, hit.start):
+        if (away := ELSEWHERE_PAID.search(statement.low, 0, hit.start)) and not SAVE_FOR.search(away.group()):
             continue
         denied = is_denied(statement.low, hit.start, hit.end) or _under_denial(statement)
         yield Claim("insurers", hit.term, statement, hit.start, hit.end, denied=denied)
@@ -201,7 +230,8 @@ def _asks(heading: str) -> bool:
 def _accepted(statement: Statement) -> Iterator[Claim]:
     """Yield whether insurance is accepted at all, where a sentence says so."""
     low = statement.low
-    if match := NONE_TAKEN.search(low):
+    match = NONE_TAKEN.search(low)
+    if match and not LEFT_OVER.search(low, 0, match.start()) and not BUT_SOME.match(low, match.end()):
         yield Claim("insurance_accepted", True, statement, match.start(), match.end(), denied=True)
         return
     if _asked(statement) and (reply := ANSWERS.match(low)):
@@ -210,7 +240,9 @@ def _accepted(statement: Statement) -> Iterator[Claim]:
     for match in INSURANCE.finditer(low):
         if statement.owner(match.start(), match.end()) not in ("iop", "", "op", "php", "residential"):
             continue
-        if low.endswith(("sin ", "tiene "), 0, match.start()):
+        if BUT_SOME.match(low, match.end()) and "all" not in low[: match.start()]:
+            continue
+        if low.endswith(("sin ", "tiene "), 0, match.start()) or LEFT_OVER.search(low, 0, match.start()):
             continue
         denied = is_denied(low, match.start(), match.end())
         if denied and re.search(

@@ -140,3 +140,15 @@ ELSEWHERE_PAID = cue(
     r"(?:(?!\bin[- ]network)[^.;]){0,200}$"
 )
 """What leads to insurers that pay only as ones outside the network do."""
+
+SAVE_FOR = re.compile(r"\b(?:except(?:ion)?(?: for| of)?|other than|excepto|salvo)\b")
+"""What leads from insurers that pay as ones outside the network to those inside it."""
+
+BUT_SOME = re.compile(r"[^;.]{0,30}\b(?:except(?:ion)?(?: for| of)?|other than|excepto|salvo)\b")
+"""What follows a refusal that some are spared: "out of network with all insurers except …"."""
+
+LEFT_OVER = re.compile(
+    r"\b(?:what(?:ever)?|that|which|who|those|costs?|if|when|anything|with|have|has|had|lacks?|lacking)"
+    r"(?: (?:your|an?|the|their|private|have|has|no|health|are)){0,3} $"
+)
+"""What leads to insurance that somebody lacks, or to what it leaves to pay: neither is a refusal."""
