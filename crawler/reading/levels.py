@@ -49,7 +49,8 @@ _UNABBREVIATED = cue(
 
 _RIVAL = cue(
     r"(?P<meeting>\b(?:aa|na|12[- ]step|twelve[- ]step|self[- ]help|support(?: group)?|"
-    r"community) (?:groups?|meetings?)\b|\b(?:al-?anon|alcoholics anonymous|"
+    r"community) (?:groups?|meetings?|circles?)\b|\bdrop-in (?:[a-z-]+ ){0,3}(?:groups?|circles?|meetings?)\b|"
+    r"\b(?:al-?anon|alcoholics anonymous|"
     r"narcotics anonymous|smart recovery|"
     r"open house|information(?:al)? (?:session|night)|info session|webinars?|orientations?)\b|\bgrupos? de apoyo\b)|"
     r"(?P<family>\b(?:multi-?family|parents?|caregivers?|caretakers?|famil(?:y|"
@@ -61,7 +62,7 @@ _RIVAL = cue(
     r"join|meet|component|piece|therapy|support|week)\b|\bfamily (?:members )?are invited|"
     r"\bnoches? (?:familiar(?:es)?|de (?:familias?|padres)))|"
     r"(?P<office>\b(?:office|business|clinic|center|visiting|admissions?|phone|"
-    r"pharmacy|lab|intake|front desk|reception|administrative|store) hours\b|"
+    r"pharmacy|lab|drop-in|intake|front desk|reception|administrative|store) hours\b|"
     r"\bhours of operation\b|\bhours\b(?= ?:? ?[\ue004])(?<=office hours)|"
     r"\b(?:office|clinic|facility|front desk|reception|building|center|hospital|"
     r"pharmacy|admissions? (?:team|line|department|office|staff|specialists?|"

@@ -10,7 +10,7 @@ import re
 
 from crawler.reading.levels import CARE, find_mentions
 from crawler.reading.page import Block
-from crawler.reading.wordforms import folded, one_line
+from crawler.reading.wordforms import TEASERS, folded, one_line
 
 _BULLET = re.compile(r"^\s*(?:[-*•·●▪◦–—✓✔]|\d{1,2}[.)])\s+")
 _LEADS_LIST = re.compile(
@@ -36,6 +36,7 @@ _PART_OF_SECTION = re.compile(
 
 _FIELD = re.compile(r"[^:]{2,40}: +\S")
 _NOBODYS = re.compile(r"(?:©|\(c\) |copyright\b|all rights reserved)", re.IGNORECASE)
+_FIELD_OF_TIMES = re.compile(r"^[^:]{2,25}: +\S|\d ?[ap]\.?m\b|\d:\d\d", re.IGNORECASE)
 LONGEST_ITEM = 60
 """Characters of a line that can be one of a list."""
 
@@ -45,12 +46,17 @@ def text_blocks(text: str) -> list[Block]:
     lines = [(bool(_BULLET.match(line)), one_line(_BULLET.sub("", line, count=1))) for line in text.split("\n")]
     blocks: list[Block] = []
     section = heading = ""
-    leads = False
+    leads = teases = False
     for n, (bullet, line) in enumerate(lines):
         if not line:
             heading = "" if n and not lines[n - 1][1] else heading
             section, leads = (section if heading else ""), False
             continue
+        teases = teases and _is_title_elsewhere(line)
+        if teases:
+            blocks.append(Block(line, (), "item", boilerplate=True))
+            continue
+        teases = bool(TEASERS.fullmatch(folded(line)))
         following = next((text for _, text in lines[n + 1 : n + 3] if text), "")
         if leads and not bullet and _is_item(line):
             blocks.append(Block(line, _path(section, heading), "item"))
@@ -63,6 +69,11 @@ def text_blocks(text: str) -> list[Block]:
             blocks.append(Block(line, _path(section, heading), kind, bool(_NOBODYS.match(line))))
             leads = leads and bullet
     return blocks
+
+
+def _is_title_elsewhere(line: str) -> bool:
+    """Return whether a line below "Latest articles" can be the title of one: some words, no sentence, no field."""
+    return len(line) <= 110 and len(line.split()) >= 4 and line[-1] not in ".:" and not _FIELD_OF_TIMES.search(line)
 
 
 def _path(section: str, heading: str) -> tuple[str, ...]:

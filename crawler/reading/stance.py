@@ -63,9 +63,19 @@ _THE_NORM = cue(
 )
 
 
+_OTHERS = re.compile(
+    r"\b(?:our|we have) (?:good )?(?:friends|colleagues|neighbou?rs|partners?|sister (?:program|clinic|agency|"
+    r"organization)s?) (?:over )?(?:at|across|in|down)\b[^.;]{0,60}\b(?:runs?|offers?|operates?|has|have|provides?) "
+    r"(?:an?|their own|its own)\b[^.;]{0,40}\b(?:iops?|php|program|track)\b"
+)
+"""A program that somebody else runs: "our friends at Youth Harbor run an IOP for teens"."""
+
+
 def is_general(low: str, under_general_heading: bool = False) -> bool:
     """Return whether a folded sentence speaks of IOPs in general ("IOPs typically run 9–20 hours"), not of this one."""
     ours = bool(_OURS.search(low))
+    if _OTHERS.search(low):
+        return True
     if _AUTHORITY.search(low) and not re.search(r"\bour\b|\bwe\b", low):
         return True
     if ours and not _GENERIC_PLURAL.match(low):
@@ -99,7 +109,8 @@ _VOICES = cue(
 
 
 _BIOGRAPHY = re.compile(
-    r"(?:dr\. )?[a-z][a-z.'-]*(?: [a-z.'-]+){1,3}, (?:lcsw|licsw|lmsw|lisw|lpc|lpcc|lmft|mft|lmhc|lcpc|lcmhc|"
+    r"(?:[a-z ]{2,30}: )?(?:dr\. )?[a-z][a-z.'-]*(?: [a-z.'-]+){1,3}, (?:lcsw|licsw|lmsw|lisw|lpc|lpcc|lmft|mft|"
+    r"lmhc|lcpc|lcmhc|"
     r"ph\.?d|psy\.?d|"
     r"m\.?d|d\.?o|np|aprn|pmhnp|rn|rd|ladc|lcadc|cadc|msw|ma|ms|med|mba)\b"
 )
@@ -130,8 +141,9 @@ _NOT_AFTER = cue(
     r"(?:does|do) not|cannot|no longer (?:offered|provided|available|accepted))\b"
 )
 _BREAK = re.compile(
-    r"[;.]|: (?=(?:we|our|you|it|the)\b)|"
-    r", (?=(?:and |but )?\w+ (?:is|are) not\b)|\b(?:but|however|although|though|yet|pero|sin embargo|aunque|"
+    r"[;.]|: (?=(?:we|our|you|it|the|every|each|all|they|clients|patients|participants|people|families)\b)|"
+    r", (?=(?:and |but )?\w+ (?:is|are) not\b)|\b(?:but|however|although|though|(?<!not )yet(?! ?[:;.,)]| ?$)|pero|"
+    r"sin embargo|aunque|"
     r"so|because|"
     r", and (?:we|our|is|are)|, we\b|and (?:we|do|does|is|are|can|will|give|provide|supply)\b)|, (?=(?:we|"
     r"our|you|it|the)\b)"
@@ -148,6 +160,12 @@ _NOT_REALLY = re.compile(
     r"not living|do not require|does not require|doesn't require)\b"
 )
 
+
+_EXEMPT = re.compile(
+    r"\b(?:not|no|none|never|cannot|don't|doesn't|isn't|aren't|out[- ]of[- ]network|fuera de(?: la)? red)\b[^;.]{0,80}"
+    r"\b(?:except(?:ion)?(?: for| of)?|other than|outside of|excepto|salvo)\b[^;.]{0,60}$"
+)
+"""What makes of a denial its opposite: "not in network with any plan except …"."""
 
 _ALL_BUT = cue(r"\b(?:all|every|any|most)\b[^.;]{0,60}\bbut (?:for )?(?:\w+ )?$")
 
@@ -170,6 +188,8 @@ def is_denied(low: str, start: int, end: int) -> bool:
         return False
     left, right = clause_of(low, start, end)
     before = _NOT_REALLY.sub(lambda m: " " * len(m.group()), low[left:start])
+    if _EXEMPT.search(before):
+        return False
     if _NOT.search(before) or _ALL_BUT.search(low, max(0, start - 80), start):
         return True
     return bool(_NOT_AFTER.match(low[end:right]))

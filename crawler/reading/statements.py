@@ -15,7 +15,7 @@ from crawler.reading.sentences import split_sentences
 from crawler.reading.stance import is_general
 from crawler.reading.terms import Hit
 from crawler.reading.topics import GENERAL
-from crawler.reading.wordforms import folded
+from crawler.reading.wordforms import TEASERS, folded
 from crawler.reading.wording import wording_of
 
 
@@ -88,7 +88,7 @@ def statements_of(page: Page, level: str) -> Iterator[Statement]:
         yield Statement(title, Block(title, (), "title"), number, (), level)
     labelled = _labels_the_iop(page)
     for block in page.blocks:
-        if block.boilerplate or block.kind == "quotation":
+        if block.boilerplate or block.kind == "quotation" or _teased(block.headings):
             continue
         if block.headings not in of_headings:
             of_headings[block.headings] = _level_of_headings(block.headings, level)
@@ -102,6 +102,12 @@ def statements_of(page: Page, level: str) -> Iterator[Statement]:
             statement = Statement(sentence, block, number, block.headings, carried, general)
             yield statement
             carried = _carried_on(statement, carried)
+
+
+@functools.lru_cache(maxsize=1000)
+def _teased(headings: tuple[str, ...]) -> bool:
+    """Return whether one of the headings leads to titles of other pages."""
+    return any(TEASERS.fullmatch(folded(heading)) for heading in headings)
 
 
 _LABEL = re.compile(r"(?=[A-Z])([^:.;]{2,60}): ")

@@ -42,7 +42,7 @@ _WORDS = {
     r"^(?:general|standard|traditional|regular|weekly|routine|ordinary|typical|"
     r"usual|basic|low|high)$|ambulatori|extern|intensiv|internamiento|^desintox|"
     r"^cuidado|^recovery$",
-    RIVAL: r"meeting|^groups?$|anon|smart|^open$|^info|webinar|orientation|grupos?|"
+    RIVAL: r"meeting|^groups?$|^circles?$|anon|smart|^open$|^info|webinar|orientation|grupos?|"
     r"famil|parent|caregiver|caretaker|loved|padres|hours|phone|^call$|reach|"
     r"contact|schedule|walk|^access$|^ask$|office|clinic|facility|desk|reception|building|center|"
     r"hospital|pharmacy|admission|helpline|hotline|line|staff|assess|intake|"
@@ -57,7 +57,7 @@ _WORDS = {
     r"patient|participant|anyone|those|women|^men$|^must$|mayores|menores|j[oó]ven|"
     r"^\d+$|girls|boys|members|residents|ni[ñn]os|above",
     GROUPS: r"adult|adolesc|teen|youth|school|child|kids|tween|senior|geriatr|elder|"
-    r"college|transition|ni[ñn]os|tercera|personas|aiop|emerging|secundaria|"
+    r"college|undergrad|transition|ni[ñn]os|tercera|personas|aiop|emerging|secundaria|"
     r"j[oó]venes",
     DELIVERY: r"virtual|tele|^line$|online|remote|zoom|video|[vt]iop|home|person|site|"
     r"face|office|presencial|hybrid|h[ií]brid|distancia|casa|l[ií]nea",
@@ -66,7 +66,8 @@ _WORDS = {
     r"financ|^sca|^single$|^fees?$|^plans?$|seguro|asegur|beca|pago|escala|superbill|"
     r"accept|acept|carrier|managed|covered|reduced|escala|tarifa|^ability$|ingreso",
     MODES: r"consulta|individual|group|famil|couple|one|^1$|grup|pareja|therapist|counselor",
-    EXTRA_CARE: r"didactic|lecture|psycho|educati|educaci|famil|skills|distress|interpersonal|"
+    EXTRA_CARE: r"didactic|lecture|psych|prescriber|practitioner|^[an]a$|educati|educaci|famil|skills|distress|"
+    r"interpersonal|"
     r"habilidades|parent|caregiver|caretaker|relapse|reca[ií]d|step|pasos|anonymous|"
     r"^case$|mindful|atenci[oó]n|asam|screens?|sobriety|abstinence|sober|sobriedad|"
     r"charlas|dieti[ct]|nutrition|dinner|lunch|snack|^meals?$|medic|^meds?$|alcohol|drug|substances?$|droga|"
@@ -82,14 +83,15 @@ _WORDS = {
     OURS: r"^(?:our|ours|we|us|nuestr[oa]s?|ofrecemos)$",
     HERE: r"^(?:call|schedule|refer|enroll|referrals?|admissions?|located|participants|"
     r"clients|patients|the|this|meets|\d{3}|\d{4})$|ll[aá]menos",
-    GENERAL: r"iops|programs|^an?$|according|intensive|most|many|some|typically|usually|"
+    GENERAL: r"iops|programs|^(?:friends|colleagues|partners?|sister|neighbou?rs)$|^an?$|according|intensive|most|"
+    r"many|some|typically|usually|"
     r"generally|defin|samhsa|nida|stud|research|medicare|cms|experts|seg[uú]n|"
     r"programas|los|un|^it$|nation|federal|^common$|^norm$|^type$|^kind$|^form$|^sheet$|^guide$|^handout$|"
     r"centers|rehabs|^iop$|asam|national|american",
     NUMBERS: rf"\d|½|^(?:{'|'.join(NUMBER_WORDS)})$",
     DAYS: r"^(?:mon|tue|wed|thu|thr|fri|sat|sun)|^lun|^martes|^mi[ée]rcoles|^jueves|"
     r"^viernes|^s[áa]bado|^domingo|^[mtwrfh]{1,8}$|^[mtwrfhsau]{2,9}$",
-    SHARED: r"^(?:disorders?|therap(?:y|ies)|alcohol|opioids?|heroin|cocaine|meth|"
+    SHARED: r"^(?:disorders?|therap(?:y|ies)|alcohol|opioids?|opiates?|heroin|fentanyl|cocaine|meth|benzo\w*|kratom|"
     r"use|abuse|misuse|addictions?|dependenc[ey])$",
     PROSE: r"^job|degree|^401|^pto$|^paid$|bonus|qualific|responsib|salary|hiring|resume|abstract|methods|results|"
     r"randomi|meta|sample|control|conducted|examined|analy[sz]ed|^study|^et$|"

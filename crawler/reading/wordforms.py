@@ -5,6 +5,8 @@ Patterns run over the folded text; because its offsets are those of the original
 
 from __future__ import annotations
 
+import re
+
 _SAME_WIDTH = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
@@ -41,6 +43,15 @@ _PLAIN_LETTERS = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç
 def unaccented(low: str) -> str:
     """Return a folded text without accents, every character still in its place."""
     return low if low.isascii() else low.translate(_PLAIN_LETTERS)
+
+
+TEASERS = re.compile(
+    r"(?:(?:related|latest|recent|featured|popular|more|our|other) (?:stories|articles|(?:blog )?posts|blogs?|news|"
+    r"reading|readings|reads)|(?:from|on) (?:the|our) blog|blog|news(?: (?:and|&) (?:events|updates|stories))?|"
+    r"you (?:may|might) also (?:like|enjoy)|further reading|(?:art[ií]culos|noticias|entradas) (?:relacionad[oa]s|"
+    r"recientes)|(?:del|nuestro) blog)(?: posts| articles)?[ :]*"
+)
+"""A folded heading that leads to titles of other pages: these speak of much that is no program here."""
 
 
 def one_line(text: str) -> str:
