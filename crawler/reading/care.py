@@ -9,11 +9,12 @@ from itertools import chain, islice
 from crawler.reading.care_words import ANY_WORDING, WORDINGS
 from crawler.reading.claims import Claim
 from crawler.reading.cues import cue
-from crawler.reading.shared_nouns import shared_nouns
+from crawler.reading.shared_nouns import listed_substances, shared_nouns
 from crawler.reading.stance import clause_of, is_denied
 from crawler.reading.statements import Statement
 from crawler.reading.terms import Hit
 from crawler.reading.topics import EXTRA_CARE, MODES, SHARED
+from crawler.reading.wordforms import folded
 
 _HEAD = (
     r"(?:psychotherapy|psychotherapies|therapy|therapies|counsell?ing|sessions?|"
@@ -42,7 +43,7 @@ _MODE_TERM = (
     ("pareja", "couples_therapy"),
 )
 _GROUPS = cue(
-    r"\b(?:(?:psycho)?therapy|process(?:ing)?|psychoeducation(?:al)?|education(?:al)?|"
+    r"\b(?:(?:psycho)?therapy|act|erp|process(?:ing)?|psychoeducation(?:al)?|education(?:al)?|"
     r"skills?|dbt|cbt|didactic|recovery|treatment|therapeutic|iop|small|topic|"
     r"intensive|daily|(?<!support )structured|interactive) groups?\b|"
     r"\bgroups? (?:using|sessions?|therapy|setting|format|work|program|treatment|psychotherapy|process|programming|"
@@ -158,6 +159,9 @@ def care_claims(statement: Statement, hits: Sequence[Hit]) -> Iterator[Claim]:
             yield from _claim(statement, hit.attribute, hit.term, hit.start, hit.end)
             if hit.term == "mood_disorder" and "anxiety" in statement.low[hit.start : hit.end]:
                 yield from _claim(statement, "conditions", "anxiety", hit.start, hit.end)
+    if statement.topics & SHARED and len(low := statement.low) < 60 and statement.headings:
+        for attribute, term, start, end in listed_substances(low, folded(statement.headings[-1])):
+            yield from _claim(statement, attribute, term, start, end)
     if statement.topics & SHARED:
         for attribute, term, start, end in shared_nouns(statement.low):
             yield from _claim(statement, attribute, term, start, end)

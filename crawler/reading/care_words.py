@@ -12,6 +12,10 @@ WORDINGS = (
         "therapies",
         "medication_management",
         cue(
+            r"\b(?:you(?:'ll| will)?|clients|patients|participants|teens|members|everyone|each \w+) (?:also )?"
+            r"(?:meets?|sees?) (?:\w+ )?(?:with )?(?:an?|our|the|their) (?:\w+ )?(?:psychiatrist|"
+            r"psychiatric (?:provider|"
+            r"nurse)|prescriber)\b|"
             r"\b(?:psychiatr\w+|prescribers?|nurse practitioners?)\b[^.;]{0,50}\b(?:for (?:your |their |the )?|"
             r"manag(?:es?|ing) (?:\w+ )?|adjusts? (?:\w+ )?|oversees? (?:\w+ )?)(?:medications?|medicines?)\b"
         ),
@@ -68,12 +72,18 @@ WORDINGS = (
             r"skills)\b"
         ),
     ),
-    ("therapies", "relapse_prevention", cue(r"\brelapse[ -]prevention\b|\bprevenci[oó]n de reca[ií]das\b")),
+    (
+        "therapies",
+        "relapse_prevention",
+        cue(r"\brelapse[ -](?:prevention|planning)\b|\bprevenci[oó]n de reca[ií]das\b"),
+    ),
     (
         "therapies",
         "twelve_step",
         cue(
-            r"\b(?:12|twelve)[ -]steps?\b|\bdoce pasos\b|\b12 pasos\b|\balcoholics anonymous\b|"
+            r"\b(?:12|twelve)[ -]steps?\b|\b(?:meetings?|groups?) \((?:such as |e\.g\.,? |like )?(?:aa|na)\b|"
+            r"\b(?:aa|na)(?:/| or | and |, )(?:na|aa|smart|ca)\b|"
+            r"\bdoce pasos\b|\b12 pasos\b|\balcoholics anonymous\b|"
             r"\bnarcotics anonymous\b"
         ),
     ),
@@ -143,7 +153,8 @@ WORDINGS = (
             r"using )?"
             r"(?:drugs?|alcohol|pills|substances|drogas)\b(?! (?:counsel\w*|test\w*|screen\w*|free|facilit\w+|"
             r"programs?|services|professionals?|abuse counsel\w*))|"
-            r"\b(?:use|using|abus\w+|struggl\w+ with|problems? with|recover\w* from) (?:drugs|substances)\b"
+            r"\b(?:use|using|abus\w+|struggl\w+ with|problems? with|recover\w* from) (?:drugs|substances)\b|"
+            r"\bel alcohol (?:y|o|u) (?:las |otras )?drogas\b"
         ),
     ),
     (
@@ -152,9 +163,10 @@ WORDINGS = (
         cue(
             r"\balcohol (?:and|or|and/or|&|/|y|o) (?:other |otras? )?(?:drugs?|drogas|substances?)\b(?= (?:use|"
             r"abuse|misuse|"
-            r"problems?|dependenc[ey]|addictions?|disorders?))|\b(?:with|from|to|con|del?) alcohol (?:and|or|&|y|"
+            r"problems?|dependenc[ey]|addictions?|disorders?))|\b(?:with|from|to|con|del?) (?:el )?alcohol (?:and|"
+            r"or|&|y|"
             r"o|u) (?:other |"
-            r"otras )?(?:drugs|drogas|substances)\b|\b(?:drugs?|substances?|drogas) (?:and|or|and/or|&|"
+            r"otras |las )?(?:drugs|drogas|substances)\b|\b(?:drugs?|substances?|drogas) (?:and|or|and/or|&|"
             r"/|y|o|u) alcohol\b(?= (?:use|abuse|misuse|problems?|dependenc[ey]|addictions?|disorders?))|"
             r"\bproblemas (?:de|con) (?:el )?alcohol\b"
         ),
@@ -178,7 +190,10 @@ WORDINGS = (
     (
         "therapies",
         "peer_support",
-        cue(r"\b(?:peer (?:recovery )?(?:coach|support specialist|navigator|advocate)|recovery coach)(?:es|s)?\b"),
+        cue(
+            r"\b(?:peer (?:recovery )?(?:coach|guide|mentor|support specialist|navigator|advocate)|"
+            r"recovery coach)(?:es|s)?\b"
+        ),
     ),
     (
         "conditions",

@@ -90,15 +90,15 @@ def delivery_claims(statement: Statement) -> Iterator[Claim]:
             yield Claim("setting", "in_person", statement, match.start(), match.end())
 
 
-def _owned(statement: Statement, match: re.Match[str]) -> bool:
-    return statement.owner(match.start(), match.end(), ("meeting",)) == "iop"
+def _owned(statement: Statement, match: re.Match[str], rivals: tuple[str, ...] = ("meeting",)) -> bool:
+    return statement.owner(match.start(), match.end(), rivals) == "iop"
 
 
 def _about_iop(statement: Statement, match: re.Match[str]) -> bool:
     """Return whether words of video care speak of the IOP: its groups, sessions or the program, not a form or
     a tour."""
     low = statement.low
-    if _NOT_THE_IOP.match(low[match.end() : match.end() + 60]) or not _owned(statement, match):
+    if _NOT_THE_IOP.match(low[match.end() : match.end() + 60]) or not _owned(statement, match, ("meeting", "family")):
         return False
     if "home" in match.group() and (
         _HOME_ASIDE.search(low)

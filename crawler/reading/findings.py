@@ -191,7 +191,11 @@ def _teens_among_children(groups: list[Claim], ages: list[Claim]) -> list[Claim]
     if "children" not in named or "adolescents" in named:
         return []
     wide = [
-        c for c in ages if isinstance(c.value, Span) and (c.value.low or 99) < 12 and 15 <= (c.value.high or 0) < 20
+        c
+        for c in ages
+        if isinstance(c.value, Span)
+        and (c.value.low or 99) < 12
+        and (15 <= c.value.high < 20 if c.value.high else "adults" in named)
     ]
     return [Claim("age_groups", "adolescents", c.statement, c.start, c.end, how="derived") for c in wide[:1]]
 

@@ -121,6 +121,9 @@ def hours_claims(statement: Statement) -> Iterator[Claim]:
 _EACH_TIME = re.compile(r"[ -]*(?:[a-z]+ )?(?:sessions|groups|meetings|classes|visits|blocks)\b")
 """What follows the hours of each time: "three 4-hour groups weekly"."""
 
+_MORE_HOURS = re.compile(rf"(?P<what>[^;.]{{0,90}})\b(?:plus|and|\+|along with) (?:another )?{QUANTITY}[ -]?hours?\b")
+"""What adds to the hours of a part: "ten hours a week one-to-one, plus two hours of group"."""
+
 _LASTS = re.compile(r"\b(?:lasts?|lasting|runs?|running)(?: for)? $")
 
 
@@ -133,6 +136,7 @@ def _weekly(statement: Statement, match: re.Match[str]) -> Claim | None:
         _MANY_TIMES.search(fill)
         or (_EACH_TIME.match(fill) and within(span, 0, 6))
         or re.search(r"\bhours?\b", fill)
+        or ((more := _MORE_HOURS.match(match.string, match.end())) and is_part(fill + more["what"]))
         or (is_part(fill) and (span.high or span.low or 0) < 6)
         or not within(span, 4, 45)
     ):

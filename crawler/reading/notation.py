@@ -32,7 +32,7 @@ MOST_AFTER = r"(?: ?,? ?\(?(?P<most>maximum|max\b|at most|or less|or fewer|como 
 OPEN_END = rf"(?:{LEAST_AFTER}|{MOST_AFTER})?"
 
 _LESSER_THINGS = re.compile(
-    r"\b(?:family|families|parents?|caregivers?|individual|one-on-one|1:1|yoga|"
+    r"\b(?:family|families|parents?|caregivers?|individual|one-(?:on|to)-one|1:1|yoga|"
     r"nutrition|dietitian|medication|psychiatr\w+|after-?care|alumni|intake|"
     r"assessment|"
     r"orientation|lecture|lunch|dinner|meals?|homework|drug (?:test|screen)\w*|"

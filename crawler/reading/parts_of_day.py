@@ -83,8 +83,8 @@ _START_TIMES = cue(
     rf"(?! ?(?:-|to|until|or (?:earlier|later))\b)"
 )
 _STARTS = cue(
-    rf"(?P<clocks>{CLOCK}(?:(?:,? (?:and|or|y|o)|,| ?/)? ?(?:an? )?{CLOCK})*) (?:starts?|start times?|"
-    rf"options?)\b"
+    rf"(?P<clocks>{CLOCK}(?:(?:,? (?:and|or|y|o)|,| ?/)? ?(?:an? |the )?{CLOCK})*) (?:starts?|start times?|"
+    rf"options?|blocks?|slots?|cohorts?)\b"
 )
 _EARLIEST, _LATEST = 7 * 60, 20 * 60 + 30
 

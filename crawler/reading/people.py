@@ -124,7 +124,7 @@ _GROUPS = (
         "young_adults",
         cue(
             r"\b(?:young[- ]adults?|emerging adults?|transition(?:al)?[- ]aged?|college(?:[- ]aged?)?[- ]students?|"
-            r"(?:college|university)(?: (?:and|or|&) \w+)? students|"
+            r"(?:college|university)(?: (?:and|or|&) \w+)? students|undergraduates?(?= (?:and|or|&|students))|"
             r"adultos j[oó]venes|j[oó]venes adultos)\b"
         ),
     ),

@@ -88,6 +88,23 @@ _SHARED_NOUN = (
 )
 
 
+_ONLY_SUBSTANCES = re.compile(
+    rf"(?:{_BARE}|benzodiazepines?)(?:{_AND}(?:{_BARE}|benzodiazepines?)){{0,5}}(?: (?:use|pills))?"
+)
+_OF_SUBSTANCES = re.compile(
+    r"\b(?:treat\w*|addictions?|substances?|help with|conditions|disorders?|adicci\w+|trat\w+)\b"
+)
+
+
+def listed_substances(low: str, heading: str) -> Iterator[tuple[str, str, int, int]]:
+    """Yield (attribute, term, start, end) of a folded line that is nothing but substances, under a folded heading that
+    says what is treated ("What we treat": "Alcohol", "Opioids and heroin")."""
+    if _ONLY_SUBSTANCES.fullmatch(low.rstrip(" .,;")) and _OF_SUBSTANCES.search(heading):
+        for word, term in _BARE_SUBSTANCES.items():
+            if re.search(rf"\b{word}", low):
+                yield "conditions", term, 0, len(low)
+
+
 _SHARED_THERAPY = cue(rf"\b(?:{'|'.join(_ARTS)})(?:{_AND}(?:{'|'.join(_ARTS)})){{1,5}} therap(?:y|ies)\b")
 _AT_BIRTH = cue(r"\b(?:peri|post|pre)(?:natal|partum) $")
 

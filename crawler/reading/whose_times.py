@@ -15,7 +15,7 @@ _OFFICE = cue(
     r"24)|hours of operation|visit(?:ing|ation)|"
     r"clinic hours|assessments?|intakes?|lunch|dinner|breakfast|meals?|check-?in|"
     r"sign in|arriv\w+|drop-?off|transport\w*|school (?:hours|day|is)|childcare|"
-    r"crisis|pharmacy|labs?|deliver\w+|"
+    r"crisis|pharmacy|labs?|deliver(?:y|ies)|"
     r"almuerzo|cita|ll[aá]m\w+|horario de (?:oficina|atenci[oó]n)|oficina|abierto)\b"
 )
 CHILD_OF_IOP = cue(
