@@ -29,6 +29,7 @@ _AGES = tuple(
         rf"\b{N} (?:- )?{_OLD}(?= |$)",
         rf"\b(?:(?:i|she|he|who|they|it) ?(?:m|s|am|is|are|re)|im|shes|hes|whos|theyre|is|turn(?:s|ing|ed)|tengo|tiene"
         rf"|cumplio|cumple)(?: only| just| now| solo)? {N}\b{_UNITS}",
+        rf"\b(?:im|i am|hes|he is|shes|she is|soy)(?: (?:a|an|una?))?(?: \w+){{1,2}} (?:and|y) {N}\b{_UNITS}",
         rf"\b(?:my|mi|our)(?: \w+){{0,2}} {N}\b(?= (?:son|daughter|kid|girl|boy|child|hij[oa]|nephew|niece))",
         rf"\b(?:son|daughter|kid|wife|husband|mom|mother|dad|father|brother|sister|girl|boy|child|hij[oa]|niece|nephew"
         rf"|female|male|woman|man|teen|teenager|partner|friend|boyfriend|girlfriend"

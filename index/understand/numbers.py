@@ -46,7 +46,8 @@ _NOT_A_LENGTH = (
 )
 _PAST_LENGTH = re.compile(
     r"(?:\b(?:after|past|last|previous|hace|hacia|despues de|ultim[ao]s?|spent|been|took|every|desde hace|for the past"
-    r"|finished|completed|did|sober|clean|sobri[oa]|limpi[oa]|pregnant|embarazada|embarazo)"
+    r"|finished|completed|did|sober|clean|wait\w*(?: list| time)?(?: is| are| was| of)?|espera(?: es)?(?: de)?"
+    r"|sobri[oa]|limpi[oa]|pregnant|embarazada|embarazo)"
     r"(?: (?:a|about|unos|unas|los|las|casi|like|around|de))*)$"
 )
 
@@ -94,6 +95,7 @@ _PEOPLE = re.compile(
     rf"(?: people| personas)?{_AFTER}"
     rf"|{N} (?:people|persons|personas) (?P<limit>max(?:imum)?|or (?:less|fewer)|o menos|maximo|at most|tops)\b"
     r"(?: (?:in|per|a|por|en) (?:a |the |un )?(?:group|grupo))?"
+    rf"|(?<=groups )(?:, |of )?{N} (?:people )?(?P<few>or (?:less|fewer)|max(?:imum)?|at most|tops)\b"
 )
 
 MOST_DAYS, MOST_HOURS_A_DAY, MOST_HOURS, MOST_WEEKS, MOST_MILES = 7, 6, 60, 60, 500
@@ -263,6 +265,8 @@ def _read_miles(line: str) -> Iterator[Number]:
 
 def _read_group(line: str) -> Iterator[Number]:
     for match in _PEOPLE.finditer(line):
-        low, high = (None, float(next(g for g in match.groups() if g))) if match["limit"] else _range(match)
+        low, high = (
+            (None, float(next(g for g in match.groups() if g))) if match["limit"] or match["few"] else _range(match)
+        )
         if _fits(low, high, 50):
             yield Number("group_size", match.start(), match.end(), low if low != high else None, high)

@@ -64,6 +64,16 @@ CARRIED_BY = frozenset({"or", "nor", "ni", "o", "/", "u"})
 STOPPED_BY = frozenset({"but", "and", "because", "since", "so", "y", "pero", "porque", "with", "con"})
 """Words past which a negation does not reach: "not getting better with CBT"."""
 
+SPENT_ON = frozenset({"working", "helping", "helped", "better", "well", "talking", "talk", "sure", "enough", "anymore",
+    "yet", "ready", "alone", "leave", "fine", "easy", "funciona", "funciono", "ayuda", "ayudo", "habla", "bien",
+    "mejor", "seguro", "seguros", "listo", "lista"})  # fmt: skip
+"""Words that a negation is about itself: "not doing well Medicaid" turns no Medicaid down."""
+
+GIVING_UP = frozenset({"stop", "quit", "stopped", "dejar", "deja", "dejo", "stay", "staying", "get", "getting"})
+"""Beginnings of wordings that are wished for in vain right after a negation: "if I don't stop drinking"."""
+
+_BEING_ABLE = frozenset({"able", "to", "can", "could", "seem", "puedo", "puede", "pudo", "he", "she"})
+
 HAVE = frozenset({"have", "had", "got", "tengo", "tiene", "tenemos"})
 """After "don't", these say what a person has not: neither wished for nor turned down."""
 
@@ -137,6 +147,7 @@ def without_repeats(tokens: list[Token], found: list[Found]) -> list[Found]:
             kept.append(hit._replace(meaning=()))
             continue
         repeats = hit.meaning == (("conditions", "substance_use"),) and kinds & KINDS_OF_ADDICTION
+        repeats = repeats or (tokens[hit.first].folded in _SMOKING and _is_smoked(after))
         words = " ".join(token.folded for token in tokens[hit.first : hit.last])
         beside = {key for near in (before, after) if near for key, _ in near.meaning}
         where = words in ("onsite", "on site") and beside & {"care_team", "facility_services", "medication_management"}
@@ -144,11 +155,42 @@ def without_repeats(tokens: list[Token], found: list[Found]) -> list[Found]:
     return kept
 
 
+_SMOKING = frozenset({"smoke", "smokes", "smoked", "smoking", "fuma", "fumar", "fumando"})
+
+
+def _is_smoked(after: Found | None) -> bool:
+    """Return whether another drug than tobacco is named right after "smoking"."""
+    return after is not None and bool({term for _, term in after.meaning} & (KINDS_OF_ADDICTION - {"tobacco_use"}))
+
+
 def _kind_named_later(tokens: list[Token], hit: Found, following: list[Found]) -> bool:
     """Return whether "addicted to" or "adicción a la" goes on with what: then that is asked for alone."""
     between = [t.folded for t in tokens[hit.last : following[0].first]] if following else []
     kinds = {term for after in following for _, term in after.meaning}
     return bool(kinds & KINDS_OF_ADDICTION and between and set(between) <= {"to", "a", "al", "la", "las", "el", "los"})
+
+
+def _listed(tokens: list[Token], at: int, starts: dict[int, Found]) -> set[int]:
+    """Return where the other wordings of a list begin that a comma goes on with and ", or" or "ni" ends.
+
+    "No AA, religion, or virtual" turns three down; "no AA, evenings or weekends" only one.
+    """
+    items: set[int] = set()
+    n, ended = at, False
+    while n + 1 < len(tokens) and not ended:
+        paused = tokens[n].typed == ","
+        n += paused
+        ended = tokens[n].folded in ("nor", "ni") or (paused and tokens[n].folded in CARRIED_BY)
+        n += ended
+        if not (paused or ended) or n not in starts or any(key in _HAD for key, _ in starts[n].meaning):
+            return set()
+        items.add(n)
+        n = starts[n].last
+    return items if ended else set()
+
+
+_HAD = frozenset({"conditions", "insurers", "payment_options", "age_groups"})
+"""What people name of themselves after a comma, too."""
 
 
 def turned_down(tokens: list[Token], found: list[Found], taken: list[bool]) -> list[Found]:
@@ -258,14 +300,22 @@ def _reach(tokens: list[Token], at: int, starts: dict[int, Found], taken: list[b
             n = starts[n].last + (starts[n].last not in starts)
             continue
         if n in starts:
+            if token.folded in GIVING_UP and all(t.folded in _BEING_ABLE for t in tokens[at + 1 : n]):
+                break
             reached.add(n)
-            n, passed = starts[n].last, REACH
+            n = starts[n].last
             if n < len(tokens) and tokens[n].folded in CARRIED_BY:
                 n, passed = n + 1, REACH - 1
+            elif listed := _listed(tokens, n, starts):
+                return reached | listed
+            elif tokens[at].folded not in DENIED or n not in starts:
+                break
             continue
         if token.kind == "break" or taken[n]:
             break
         if (token.kind != "sign" and token.folded not in FILLERS) or (passed and token.folded in STOPPED_BY):
+            break
+        if token.folded in SPENT_ON:
             break
         n, passed = n + 1, passed + (token.kind != "sign")
     return reached

@@ -5,6 +5,11 @@ from __future__ import annotations
 _RELATIVES = ("wife", "husband", "son", "daughter", "mom", "dad", "mother", "father", "brother", "sister", "partner",
               "baby", "grandma", "grandpa", "grandmother", "grandfather", "best friend", "friend",
               "fiance")  # fmt: skip
+_FEARS = tuple(f"{afraid} of {what}" for afraid in ("scared", "afraid", "fear", "terrified")
+               for what in ("vomiting", "throwing up", "flying", "needles", "driving", "dogs", "heights"))  # fmt: skip
+_ENDED = ("died", "died by suicide", "passed away", "passed", "killed himself", "killed herself", "committed suicide",
+          "took his own life", "took her own life", "died of an overdose", "died from an overdose", "od d and died",
+          "overdosed and died")  # fmt: skip
 _PARIENTES = ("esposa", "esposo", "mama", "papa", "madre", "padre", "hijo", "hija", "hermano", "hermana", "abuela",
               "abuelo", "bebe", "amigo", "amiga", "pareja", "marido")  # fmt: skip
 
@@ -103,7 +108,7 @@ CARE: dict[tuple[str, str], tuple[str, ...]] = {
         "tramadol", "blues pills", "opioids", "opiods", "opioid", "opiod", "opiates", "opiate", "heroin", "heroina",
         "fentanyl", "fentanilo", "fentenyl", "fentynal", "oxycodone", "oxycontin", "percocet", "percocets", "vicodin",
         "hydrocodone", "painkillers", "pain killers", "painkiller", "oud", "pastillas para el dolor", "opioides",
-        "opiaceos", "herion", "heroine", "kratom", "norco", "norcos", "morphine", "dilaudid",
+        "opiaceos", "herion", "heroine", "kratom", "norco", "norcos", "morphine", "dilaudid", "opium", "codeine",
     ),
     ("conditions", "stimulant_use"): (
         "coke", "perico",
@@ -169,8 +174,7 @@ CARE: dict[tuple[str, str], tuple[str, ...]] = {
         "lost my son", "lost my daughter", "lost my mom", "lost my dad", "lost my mother", "lost my father",
         "lost her husband", "lost his wife", "lost our son", "lost our daughter", "lost a child", "falleció", "luto",
         "bereaved", "mourning", *(f"{owner} {who} {ended}" for owner in ("my", "his", "her", "our")
-                                  for who in _RELATIVES
-                                  for ended in ("died", "died by suicide", "passed away", "passed")),
+                                  for who in _RELATIVES for ended in _ENDED),
         *(f"{died} mi {who}" for died in ("murio", "fallecio", "perdi a", "perdio a") for who in _PARIENTES),
     ),
     ("conditions", "psychosis"): (
@@ -355,7 +359,8 @@ CARE: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("conditions", "phobias"): (
         "phobia", "phobias", "agoraphobia", "agoraphobic", "afraid to leave the house", "scared to leave the house",
-        "fobias", "agorafobia", "afraid to leave home", "emetophobia", "miedo de salir", "fear of leaving the house",
+        "fobias", "agorafobia", "afraid to leave home", "emetophobia", *_FEARS,
+        "miedo de salir", "fear of leaving the house",
     ),
     ("conditions", "health_anxiety"): (
         "health anxiety", "hypochondria", "hypochondriac", "hipocondria", "hypochondriasis",

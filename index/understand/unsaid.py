@@ -27,8 +27,16 @@ SILENT: dict[str, str] = {
     "juez eating blind checked state_health other "
     "english ingles sleep sleeping dormir emergency emergencia urgencia urgente emergency_room crisis internet "
     "live_in stay_there sleep_there house my_insurance mi_seguro covered seguro overdose sobredosis naloxone_kit "
+    "expect expected expects expectation expectations expectancy unit units unite uniting opened opens opener "
+    "openness voice voiced voicing forget forgets stone stones lawyer lawyers attorney attorneys granted granting "
+    "grant installed installs installation opposite opposites opposition universe universal universally execution "
+    "executed execute restriction restrictions restricted restrictive partially elevator elevators elevation "
+    "elevations offend offended offending minority minorities bulls withdraw withdraws withdrawing cracks cracked "
+    "cracking stimulation stimulate stimulates probate canton dialect dialects class classes classed games guys "
+    "pride minds minded minding strip distance distances bed internacional internado internada sureste costo "
+    "costos doctora maestra medica medicas "
     "clases bebe female male military militar psiquiatrico psiquiatrica in_person_or_virtual virtual_or_in_person "
-    "in_person_or_online online_or_in_person",
+    "in_person_or_online online_or_in_person at_home after_5",
 }
 """Wordings that are no wish in a question, by the reason ("_" is a blank). ``CAPITALS`` may bring them back."""
 
@@ -102,12 +110,28 @@ UNSAID = _WORKING | _CUT | frozenset({"night shift", "night shifts",
                     "con ninos", "con mis hijos", "con mis ninos", "dropped out of college", "dropped out of school",
                     "dropping out of college", "dropping out of school", "last nite", "tonite", "dying to",
                     "killing time", "killing it", "killing me", "1 st shift", "2 nd shift", "3 rd shift",
+                    "kids at home", "no kids at home", "children at home", "no children at home", "have no kids",
+                    "have no children", "medical marijuana", "medical cannabis", "marijuana card", "mixed groups",
+                    "mixed group", "coed groups", "coed group", "mixed gender", "grupos mixtos", "grupo mixto",
+                    "senior year", "senior in college", "tours",
+                    "donde va", "va a", "que va", "le va", "me va", "va mi", "va la", "va el", "no va", "va muy",
+                    "va bien",
+                    "va mal", "va al", "va por", "marin", "weight loss", "job loss", "hair loss", "hearing loss",
+                    "vision loss", "loss of job",
+                    "loss of appetite",
+                    "broke up", "broke my", "broke his", "broke her", "broke down", "broke into", "broke out",
+                    "christmas eve", "new years eve", "special ed", "remote area", "remote town", "remote place",
+                    "remote location", "work remote", "works remote", "work remotely", "works remotely",
+                    "work from home", "works from home", "working from home", "trabajo desde casa", "nursing home",
+                    "nursing my", "still nursing", "nursing mom", "nursing mother", "nursing a baby", "pay cut",
+                    "pay cuts", "budget cuts", "mis padres", "sus padres", "los padres",
                     "in case", "just in case", "as needed"})  # fmt: skip
 """Wordings that hold the words of a term and do not wish for it: they are passed over whole."""
 
 LEFT_BEHIND = frozenset(
     {
         "from",
+        "p",
         "after",
         "left",
         "leaving",
@@ -166,7 +190,7 @@ CAPITALS: dict[str, tuple[str, str]] = {
     "SI": ("conditions", "suicidality"), "SIB": ("conditions", "self_harm"), "NSSI": ("conditions", "self_harm"),
     "AN": ("conditions", "anorexia"), "BN": ("conditions", "bulimia"), "BED": ("conditions", "binge_eating"),
     "ED": ("conditions", "eating_disorder"), "AVH": ("conditions", "psychosis"),
-    "AM": ("time_of_day", "morning"), "CAMS": ("therapies", "safety_planning"),
+    "AM": ("time_of_day", "morning"), "Medica": ("insurers", "medica"), "CAMS": ("therapies", "safety_planning"),
     "WRAP": ("therapies", "illness_management"),
 }  # fmt: skip
 """Abbreviations that are words, too, understood only in capitals in a sentence that is not all capitals."""
