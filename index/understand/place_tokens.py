@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from catalog.places import City, folded
 from catalog.states import state_code
+from index.understand.fillers import FILLERS
 from index.understand.place_names import (
     BETWEEN,
     CLOSE,
@@ -20,6 +21,9 @@ from index.understand.place_names import (
 from index.understand.tokens import Token
 
 LONGEST_NAME = 4
+
+LONG_NAME = 6
+"""Letters from which the last word of a question is believed to be a town of some size."""
 
 
 def state_named(words: str) -> str | None:
@@ -115,3 +119,41 @@ class PlaceTokens:
                 break
             k -= 1
         return "strong" if k in self._cued else "weak" if 0 <= k < n - 1 and self._tokens[k].folded in WEAK else ""
+
+    def _is_nickname(self, first: int, last: int) -> bool:
+        """Return whether a nickname that is also a word is meant: in capitals, or ending its clause in English."""
+        ends = last >= len(self._tokens) or self._tokens[last].kind == "break"
+        spanish = first > 0 and self._tokens[first - 1].folded in ("de", "en")
+        return (self._tokens[first].typed.isupper() and not self._shouted) or (ends and not spanish)
+
+    def _stands_alone(self, first: int, last: int) -> bool:
+        """Return whether a name stands as a name: of two words or more, or a capital word that is its whole clause."""
+        words = self._tokens[first:last]
+        capitals = all(token.typed[0].isupper() for token in words) and not self._shouted
+        before = self._tokens[first - 1] if first else None
+        if before and before.kind == "word" and before.typed[0].isupper() and self._is_unknown(before.folded):
+            return False
+        if last - first > 1:
+            return capitals or not any(token.folded in FILLERS for token in words)
+        begins = first > 0 and self._tokens[first - 1].kind == "break"
+        ends = last >= len(self._tokens) or self._tokens[last].kind == "break"
+        return capitals and begins and ends
+
+    def _ends_all(self, first: int, last: int) -> bool:
+        """Return whether a name is the last word of a question of several: "evening groups norcross"."""
+        name = self._tokens[first].folded
+        return last == len(self._tokens) and last - first == 1 <= first and len(name) >= LONG_NAME and (
+            self._tokens[first - 1].kind == "word" and not self._is_unknown(self._tokens[first - 1].folded)
+        )  # fmt: skip
+
+    def _is_capital(self, n: int) -> bool:
+        """Return whether a word begins with a capital where its neighbors do not, and is nobody's name."""
+        before = self._tokens[n - 1]
+        named = before.folded in ("named", "called", "name", "im", "am", "is", "dr", "saint", "llamo", "llama")
+        return self._tokens[n].typed[0].isupper() and not self._shouted and before.kind == "word" and not (
+            named or (before.typed[0].isupper() and self._is_unknown(before.folded))
+        )  # fmt: skip
+
+    def _is_unknown(self, word: str) -> bool:
+        """Return whether a word is neither a term nor one that asks for nothing: part of a name, likely."""
+        return word not in FILLERS and not self._is_term(word)

@@ -46,9 +46,6 @@ ALIKE, ALIKE_IN_STATE = 84.0, 80.0
 
 SHORTEST_MISSPELLED = 5
 
-LONG_NAME = 6
-"""Letters from which the last word of a question is believed to be a town of some size."""
-
 
 _ONE_TURNING_DOWN = (["not"], ["except"], ["excepto"], ["avoid"])
 _TWO_TURNING_DOWN = (["not", "in"], ["not", "near"], ["no", "en"], ["menos", "en"])
@@ -196,52 +193,19 @@ class PlaceFinder(PlaceTokens):
             )
             of_name = cue == "weak" and last < len(self._tokens) and self._tokens[last].folded in OF_NAMES
             if city and city.people >= least and not doubtful and not of_name:
-                return Named(_as_place(city), first, last)
+                return self._named_within(last) or Named(_as_place(city), first, last)
         return None
+
+    def _named_within(self, last: int) -> Named | None:
+        """Return the town that a name stands in: "at St Joseph in Phoenix" is in Phoenix."""
+        goes_on = last + 1 < len(self._tokens) and self._tokens[last].folded in ("in", "en")
+        return self._after_cue(last + 1) if goes_on and self._usable(last + 1) else None
 
     def _nicknamed(self, name: str, first: int, last: int) -> Named:
         """Return the place a nickname stands for, with its state where that is said, too."""
         place = find_place(NICKNAMES[name])
         state = self._state_at(last, _NOWHERE)
         return Named(place, first, state[1] if state and state[0] == place.state else last)
-
-    def _is_nickname(self, first: int, last: int) -> bool:
-        """Return whether a nickname that is also a word is meant: in capitals, or ending its clause in English."""
-        ends = last >= len(self._tokens) or self._tokens[last].kind == "break"
-        spanish = first > 0 and self._tokens[first - 1].folded in ("de", "en")
-        return (self._tokens[first].typed.isupper() and not self._shouted) or (ends and not spanish)
-
-    def _stands_alone(self, first: int, last: int) -> bool:
-        """Return whether a name stands as a name: of two words or more, or a capital word that is its whole clause."""
-        words = self._tokens[first:last]
-        capitals = all(token.typed[0].isupper() for token in words) and not self._shouted
-        before = self._tokens[first - 1] if first else None
-        if before and before.kind == "word" and before.typed[0].isupper() and self._is_unknown(before.folded):
-            return False
-        if last - first > 1:
-            return capitals or not any(token.folded in FILLERS for token in words)
-        begins = first > 0 and self._tokens[first - 1].kind == "break"
-        ends = last >= len(self._tokens) or self._tokens[last].kind == "break"
-        return capitals and begins and ends
-
-    def _ends_all(self, first: int, last: int) -> bool:
-        """Return whether a name is the last word of a question of several: "evening groups norcross"."""
-        name = self._tokens[first].folded
-        return last == len(self._tokens) and last - first == 1 <= first and len(name) >= LONG_NAME and (
-            self._tokens[first - 1].kind == "word" and not self._is_unknown(self._tokens[first - 1].folded)
-        )  # fmt: skip
-
-    def _is_capital(self, n: int) -> bool:
-        """Return whether a word begins with a capital where its neighbors do not, and is nobody's name."""
-        before = self._tokens[n - 1]
-        named = before.folded in ("named", "called", "name", "im", "am", "is", "dr", "saint", "llamo", "llama")
-        return self._tokens[n].typed[0].isupper() and not self._shouted and before.kind == "word" and not (
-            named or (before.typed[0].isupper() and self._is_unknown(before.folded))
-        )  # fmt: skip
-
-    def _is_unknown(self, word: str) -> bool:
-        """Return whether a word is neither a term nor one that asks for nothing: part of a name, likely."""
-        return word not in FILLERS and not self._is_term(word)
 
     def _alone(self, first: int) -> Named | None:
         if self._within_state(first):

@@ -13,13 +13,14 @@ from index.rows import YES
 from index.understand.ages import groups_of
 from index.understand.answers import Chip, Understanding
 from index.understand.crisis import CRISIS_TERMS, has_crisis_words
+from index.understand.denials import NEGATIONS, turned_down
 from index.understand.figures import NUMBER_WORDS, Number
 from index.understand.fillers import FILLERS
 from index.understand.insurer_names import BARE, bare_insurer
 from index.understand.numbers import read_numbers
 from index.understand.place_words import PlaceFinder
 from index.understand.respelling import respell
-from index.understand.terms import NEGATIONS, Found, find_terms, turned_down, without_repeats
+from index.understand.terms import Found, find_terms, without_repeats
 from index.understand.tokens import Token, cleaned, tokens_of
 from index.understand.unsaid import LEFT_BEHIND
 from index.understand.wordings import wordings
