@@ -17,11 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
+from bench.report import machine, table, write_section
 from catalog.building import build
 from catalog.checks import check_release
 from catalog.facts import Fact
@@ -138,7 +138,8 @@ def _apart(root: Path) -> dict[str, float]:
     return answer
 
 
-def _figures(programs: int) -> Iterator[str]:
+def measure(programs: int) -> str:
+    """Return the table of a full rebuild and those that follow it, as Markdown."""
     names = ("full", "1 % phones", "1 % all ways", "another day")
     with tempfile.TemporaryDirectory() as place:
         roots, found = {name: Path(place) / name for name in names}, {}
@@ -149,28 +150,46 @@ def _figures(programs: int) -> Iterator[str]:
             for source, made in zip((SAMHSA, OWN_PAGE), listings(programs, name), strict=True):
                 (gather_into(root, *made, source=source, run=run) / ASKED).write_text("https://made.example")
             found[name] = _apart(root)
-        yield f"{'':20}{'full':>10}" + "".join(f"{name:>14}{'ratio':>7}" for name in names[1:])
-        full = found.pop("full")
-        for key in full:
-            cells = (f"{one[key]:>14}{_ratio(one[key], full[key]):>7}" for one in found.values())
-            yield f"{key:20}{full[key]:>10}" + "".join(cells)
+    full = found.pop("full")
+    rows = [
+        [
+            key,
+            f"{value:.10g}",
+            *(cell for one in found.values() for cell in (f"{one[key]:.10g}", _ratio(one[key], value))),
+        ]
+        for key, value in full.items()
+    ]
+    return table(["", "full", *(cell for name in names[1:] for cell in (name, "ratio"))], rows)
 
 
 def _ratio(value: float, full: float) -> str:
     return f"{value / full:.2f}" if full else "–"
 
 
+NOTES = """
+`python -m bench.rebuild`, {programs:,} programs of two sources, each rebuild in a process of its own: all of them;
+after a hundredth of the listings had another phone; after a hundredth changed in other ways, so that programs came,
+went and got new names; after the same was read on another day. Seconds of one processor, megabytes at most, then what
+had to be done. Where programs come and go, those after them get other numbers in the index, so that Whoosh's files
+are put together anew. {machine}.
+"""
+
+
 def main() -> None:
     """Print the table; with ``--root``, rebuild that root and print its stages as JSON."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--programs", type=int, default=20_000)
-    words.add_argument("--root", type=Path)
+    words.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    words.add_argument("--root", type=Path, help=argparse.SUPPRESS)
     asked = words.parse_args()
     if asked.root:
         print(json.dumps(rebuild(asked.root)))
         return
-    for line in _figures(asked.programs):
-        print(line)
+    figures = measure(asked.programs)
+    print(figures)
+    if asked.write:
+        notes = NOTES.format(programs=asked.programs, machine=machine())
+        write_section("rebuild", f"## Rebuilding\n{notes}\n{figures}")
 
 
 if __name__ == "__main__":
