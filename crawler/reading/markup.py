@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.reading.page import LARGEST_TEXT, Block, Page, open_page
 from crawler.reading.structured import answered_questions, flattened, items
+from crawler.reading.tables import MOST_ROWS, table_blocks
 from crawler.reading.wordforms import one_line
 
 _SKIP = frozenset([
@@ -199,47 +200,13 @@ def _picture(node: LexborNode, walk: _Walk, aside: bool) -> None:
         walk.size += len(alt)
 
 
-_LEVEL_COLUMN = re.compile(r"intensive|\biop\b|\bphp\b|partial|residential|outpatient", re.I)
-
-
 def _table(node: LexborNode, path: tuple[str, ...], aside: bool) -> list[Block]:
-    """Return a block a row, "header: cell; header: cell", or a block a cell where columns are levels of care."""
+    """Return the blocks of a table."""
     rows: list[list[str]] = []
     headed = False
-    for line in node.css("tr")[:300]:
+    for line in node.css("tr")[:MOST_ROWS]:
         cells = line.css("td, th")[:20]
         if not rows:
             headed = bool(cells) and all(c.tag == "th" for c in cells)
         rows.append([one_line(c.text(deep=True, separator=" ")) for c in cells])
-    rows = [row for row in rows if any(row)]
-    headed = headed and bool(rows) and not (len(rows[0]) == 2 and any(c.isdigit() for c in rows[0][1]))
-    if not rows:
-        return []
-    header = rows[0] if headed or (len(rows) > 1 and not any(ch.isdigit() for ch in "".join(rows[0]))) else []
-    if (
-        header
-        and len(header) > 1
-        and sum(bool(_LEVEL_COLUMN.search(cell)) for cell in header[1:]) >= 1
-        and not _LEVEL_COLUMN.search(header[0])
-    ):
-        return _columns(rows, header, path, aside)
-    blocks = []
-    for row in rows[1:] if header else rows:
-        named = len(header) == len(row) and len(row) > 1
-        words = [
-            f"{h.rstrip(':')}: {c}" if named and h else c
-            for h, c in zip(header if named else [""] * len(row), row, strict=True)
-            if c
-        ]
-        joiner = "; " if named or len(row) > 2 else ": "
-        blocks.append(Block(joiner.join(words), path, "row", aside))
-    return blocks
-
-
-def _columns(rows: list[list[str]], header: list[str], path: tuple[str, ...], aside: bool) -> list[Block]:
-    blocks = []
-    for row in rows[1:]:
-        for name, cell in list(zip(header, row, strict=False))[1:]:
-            if cell and name:
-                blocks.append(Block(f"{row[0].rstrip(':')}: {cell}" if row[0] else cell, (*path, name), "row", aside))
-    return blocks
+    return table_blocks(rows, headed, path, aside)

@@ -10,6 +10,7 @@ import re
 
 from crawler.reading.levels import CARE, find_mentions
 from crawler.reading.page import Block
+from crawler.reading.tables import rows_from, table_blocks
 from crawler.reading.wordforms import TEASERS, folded, one_line
 
 _BULLET = re.compile(r"^\s*(?:[-*•·●▪◦–—✓✔]|\d{1,2}[.)])\s+")
@@ -35,6 +36,7 @@ _PART_OF_SECTION = re.compile(
 """Headings below that of a level of care which go on speaking of it."""
 
 _FIELD = re.compile(r"[^:]{2,40}: +\S")
+_IN_COLUMNS = re.compile(r" \| |\t|\S {2,}\S")
 _NOBODYS = re.compile(r"(?:©|\(c\) |copyright\b|all rights reserved)", re.IGNORECASE)
 _FIELD_OF_TIMES = re.compile(r"^[^:]{2,25}: +\S|\d ?[ap]\.?m\b|\d:\d\d", re.IGNORECASE)
 LONGEST_ITEM = 60
@@ -43,11 +45,20 @@ LONGEST_ITEM = 60
 
 def text_blocks(text: str) -> list[Block]:
     """Return the blocks of plain text in order; lines of a copyright notice are boilerplate."""
-    lines = [(bool(_BULLET.match(line)), one_line(_BULLET.sub("", line, count=1))) for line in text.split("\n")]
+    written = text.split("\n")
+    lines = [(bool(_BULLET.match(line)), one_line(_BULLET.sub("", line, count=1))) for line in written]
     blocks: list[Block] = []
     section = heading = ""
     leads = teases = False
+    below = 0
     for n, (bullet, line) in enumerate(lines):
+        if n < below:
+            continue
+        rows, taken = rows_from(written, n) if _IN_COLUMNS.search(written[n]) else ([], 0)
+        if rows:
+            blocks += table_blocks(rows, False, _path(section, heading))
+            below = n + taken
+            continue
         if not line:
             heading = "" if n and not lines[n - 1][1] else heading
             section, leads = (section if heading else ""), False
