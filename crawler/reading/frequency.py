@@ -133,7 +133,8 @@ _LENGTH_CUE = cue(
     r"approximately|about|minimum|period|estad[ií]a|promedio|series|module|tratamiento|permanec\w+|average)\b"
 )
 _DAY_CUE = cue(
-    r"\b(?:(?:clients|patients|people|participants) (?:usually |typically |generally )?(?:attend|participate|"
+    r"\b(?:complet(?:ion|ing)\b[^.;]{0,20}\btakes?|"
+    r"(?:clients|patients|people|participants) (?:usually |typically |generally )?(?:attend|participate|"
     r"remain|finish|complete|graduate)|how long|"
     r"length(?= ?:)|length of (?:stay|program|treatment)|duration|program|lasts?|stay|average|"
     r"dura\w*|iop|services are)\b"
@@ -189,6 +190,8 @@ def _lengths(statement: Statement) -> Iterator[Claim]:
         before = marked.text[max(0, match.start() - 45) : match.start()]
         if _THEN.match(marked.text, match.end()) and not _OF_STAY.search(before):
             continue
+        if _NEXT_STEP.search(marked.text, max(0, match.start() - 110), match.start()):
+            continue
         if _NOT_LENGTH.search(before) or not within(span, 1.5, 80):
             continue
         if not _length_meant(statement, match, unit):
@@ -196,6 +199,12 @@ def _lengths(statement: Statement) -> Iterator[Claim]:
         if statement.owner(match.start(), match.end(), ("meeting", "family", "office")) == "iop":
             yield Claim("length_weeks", span, statement, match.start(), match.end())
 
+
+_NEXT_STEP = re.compile(
+    r"\b(?:step(?:s|ped|ping)?[- ]down|transition\w*|mov(?:e|es|ing) on|graduat\w+) (?:in)?to (?:an?|the|our|"
+    r"their) (?:(?!\b(?:iop|intensive|track|phase)\b)[^.;]){0,80}$"
+)
+"""What leads to the length of what comes after: "before stepping down to our weekly group, which runs for …"."""
 
 _AGAIN = re.compile(r"[ -](?:rounds?|cycles?|terms?|courses?)\b")
 

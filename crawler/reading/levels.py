@@ -60,6 +60,7 @@ _RIVAL = cue(
     r"dbt|weekend|multi-?family|therapy|members?))*(?:'s?)? (?:groups?|nights?|"
     r"programs?|sessions?|education|workshops?|class(?:es)?|days?|attend|participate|take part|"
     r"join|meet|component|piece|therapy|support|week)\b|\bfamily (?:members )?are invited|"
+    r"\bgrupos? (?:de|para) (?:los )?(?:padres|familias|familiares|cuidadores)\b|"
     r"\bnoches? (?:familiar(?:es)?|de (?:familias?|padres)))|"
     r"(?P<office>\b(?:office|business|clinic|center|visiting|admissions?|phone|"
     r"pharmacy|lab|drop-in|intake|front desk|reception|administrative|store) hours\b|"

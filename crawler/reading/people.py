@@ -70,11 +70,20 @@ def age_claims(statement: Statement) -> Iterator[Claim]:
         for match in pattern.finditer(text):
             at = match.start("q")
             span = _span(statement, match, statement.marked.quantities[at])
-            if span is None or at in seen or statement.owner(match.start(), match.end()) != "iop":
+            if span is None or at in seen or not _of_the_iop(statement, match):
                 continue
             seen.add(at)
             if not is_denied(statement.low, match.start(), match.end()):
                 yield Claim("ages", span, statement, match.start(), match.end())
+
+
+_AGES_SERVED = re.compile(r"(?:ages?(?: range)?(?: (?:served|accepted|treated))?|who we serve|edades)(?: ?[:–-]| of) ?")
+
+
+def _of_the_iop(statement: Statement, match: re.Match[str]) -> bool:
+    """Return whether ages are those of the IOP; a field such as "Ages served: 18+" is of all that a page tells of."""
+    owner = statement.owner(match.start(), match.end())
+    return owner == "iop" or (not owner and bool(_AGES_SERVED.match(statement.low)))
 
 
 def _span(statement: Statement, match: re.Match[str], quantity: Quantity) -> Span | None:

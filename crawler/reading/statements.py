@@ -106,8 +106,18 @@ def statements_of(page: Page, level: str) -> Iterator[Statement]:
 
 @functools.lru_cache(maxsize=1000)
 def _teased(headings: tuple[str, ...]) -> bool:
-    """Return whether one of the headings leads to titles of other pages."""
-    return any(TEASERS.fullmatch(folded(heading)) for heading in headings)
+    """Return whether one of the headings leads to titles of other pages, or to other places and programs."""
+    lows = map(folded, headings)
+    return any(TEASERS.fullmatch(low) or _OF_OTHERS.fullmatch(low) for low in lows)
+
+
+_OF_OTHERS = re.compile(
+    r"(?:(?:explore|see|view|find|visit|learn (?:more )?about) )?(?:our )?(?:other|nearby|"
+    r"related) (?:\w+ ){0,2}(?:locations|"
+    r"sites|programs|clinics|facilities|offices|levels of care|conditions)[ :]*|otr[oa]s (?:programas|lugares|"
+    r"ubicaciones|cl[ií]nicas)[ :]*"
+)
+"""A folded heading over other places and programs of the house."""
 
 
 _LABEL = re.compile(r"(?=[A-Z])([^:.;]{2,60}): ")

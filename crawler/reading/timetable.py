@@ -14,7 +14,8 @@ from crawler.reading.numbers import number_of
 from crawler.reading.parts_of_day import parts_of_day, start_times
 from crawler.reading.statements import Statement
 from crawler.reading.weekdays import Weekdays
-from crawler.reading.whose_times import CHILD_OF_IOP, OPTIONAL, RIVALS, is_office
+from crawler.reading.whose_times import CHILD_OF_IOP, OPTIONAL, RIVALS, is_office, of_a_part
+from crawler.reading.wordforms import folded
 
 SHORTEST, LONGEST, LONGEST_UNSAID = 75, 8 * 60, 5 * 60 + 30
 """Minutes: a session of an IOP lasts at least 75; one above 5½ hours must be called the IOP's in its own sentence."""
@@ -50,6 +51,8 @@ def _is_session(statement: Statement, time: TimeRange) -> bool:
         return False
     if is_office(statement, time.start, time.end) or _of_another_day(statement, time):
         return False
+    if of_a_part(statement.low, time.start):
+        return False
     return length <= LONGEST_UNSAID or (statement.subject == "iop" and not _OPERATES.search(statement.low))
 
 
@@ -74,13 +77,15 @@ def _weekdays(statement: Statement, has_session: bool) -> Iterator[Claim]:
     for found in statement.marked.days.values():
         if found.excluded or statement.owner(found.start, found.end, RIVALS) != "iop":
             continue
-        if OPTIONAL.match(low, found.end):
+        if OPTIONAL.match(low, found.end) or of_a_part(low, found.start):
             continue
         if is_office(statement, found.start, found.end) or CHILD_OF_IOP.search(
             low, max(0, found.start - 90), found.start
         ):
             continue
         times = list(statement.marked.ranges.values())
+        if len(found.days) == 1 and not times and (_is_sample(statement) or _WHAT_A_DAY_HOLDS.match(low)):
+            continue
         meets = (
             bool(_MEETS.search(low))
             or has_session
@@ -95,6 +100,20 @@ def _weekdays(statement: Statement, has_session: bool) -> Iterator[Claim]:
         elif _countable(statement, found.days, found.through, has_session, found.start, found.end):
             count = _picked(low, found.start) or float(len(found.days) + _one_more(statement, found))
             yield Claim("days_per_week", Span(count, count), statement, found.start, found.end, how="derived")
+
+
+_SAMPLE = re.compile(r"\b(?:sample|typical|example|might look|may look|can look|looks? like)\b")
+
+
+_WHAT_A_DAY_HOLDS = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.? ?[:-] (?!.*\b(?:iop|intensive|program|meets?|closed|off)\b)"
+)
+"""What a day's line tells of its groups, no time: one of a week's plan, of which such lines show only a part."""
+
+
+def _is_sample(statement: Statement) -> bool:
+    """Return whether a line stands in a week that is only an example: its days are no timetable."""
+    return bool(statement.headings) and bool(_SAMPLE.search(folded(statement.headings[-1])))
 
 
 _RANGE_NEXT = re.compile(rf"(?: (?:mornings?|afternoons?|evenings?|nights?))?[ :,(–-]{{0,3}}(?:from )?{RANGE}")

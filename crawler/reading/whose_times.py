@@ -15,13 +15,27 @@ _OFFICE = cue(
     r"24)|hours of operation|visit(?:ing|ation)|"
     r"clinic hours|assessments?|intakes?|lunch|dinner|breakfast|meals?|check-?in|"
     r"sign in|arriv\w+|drop-?off|transport\w*|school (?:hours|day|is)|childcare|"
-    r"crisis|pharmacy|labs?|deliver(?:y|ies)|"
+    r"crisis|pharmacy|labs?|volunteer\w*|donat\w+|deliver(?:y|ies)|"
     r"almuerzo|cita|ll[aá]m\w+|horario de (?:oficina|atenci[oó]n)|oficina|abierto)\b"
 )
 CHILD_OF_IOP = cue(
     r"\b(?:individual|parents?|caregivers?|family|families|alumni|aftercare|"
     r"yoga|padres|orientation|make-?up|church|worship|chapel|multi-?family)\b[^,;.]{0,60}$"
 )
+
+_OF_A_PART = re.compile(
+    r"[^:;]{0,60}\b(?:individual|one-on-one|1:1|medications?|psychiatr(?:y|ists?)|med checks?|yoga|parents?|"
+    r"caregivers?|famil(?:y|ies)|alumni|orientation|nutrition)\b[^:;]{0,60}: "
+)
+_OF_THE_WHOLE = re.compile(r"\b(?:iops?|groups?|programs?|intensive|tracks?|schedule)\b")
+
+
+def of_a_part(low: str, start: int) -> bool:
+    """Return whether a folded line is labelled with a part of the care before ``start`` ("Medication visits: Mondays,
+    1–4"), whose days and times those are."""
+    label = _OF_A_PART.match(low, 0, start)
+    return bool(label) and not _OF_THE_WHOLE.search(low, 0, label.end() if label else 0)
+
 
 OPTIONAL = re.compile(r"[^;.,]{0,40}\b(?:(?:is|are) (?:optional|planned|coming)\b|\(optional\))")
 """What follows a day on which nobody has to come."""
