@@ -60,6 +60,8 @@ _GROUPS = cue(
     r"\bgrupos? terap[eé]uticos?\b|\bterapia de grupo\b|\bgrupos\b(?! (?:de apoyo|familiar|de edad|[eé]tnic))"
 )
 _ONE_TO_ONE = cue(
+    r"\bsessions are (?:all |always )?(?:individual|one[- ]on[- ]one)\b|\bhours? with (?:an?|your|their|the) "
+    r"(?:\w+ )?(?:therapist|counselor)\b|"
     r"\b(?:individual|primary|own) (?:\w+ )?(?:therapist|counselor|clinician)s?\b|"
     r"\b(?:therapist|counselor|clinician)s? (?:each week |weekly )?(?:one[- ]on[- ]one|1:1|individually)\b|"
     r"\b(?:sees?|meets? with|sessions? with) (?:an?|your|their|our) (?:[a-z]+ ){0,2}?(?:therapist|"
@@ -101,9 +103,11 @@ _ELSEWHERE = cue(
     r"replace|su propio|history of|family history|consequences|if left untreated|"
     r"can lead to|may lead to|"
     r"(?:test(?:ed|s|ing)?|screen(?:ed|s|ing)?|checked)(?: \w+)? for|free (?:of|from)|absence of|sources? of|"
-    r"statistics|according to|study|studies|survey)\b[^,;.]{0,45}$"
+    r"statistics|according to|study|studies|survey)\b(?:(?! and (?:can|will|may|also|has|have|gets?) )[^,;.]){0,45}$"
 )
 _SENT_ON = cue(
+    r"\b(?:main|primary|only|biggest) (?:concern|problem|issue|struggle)s?,? (?:please |you may want to )?(?:ask|call|"
+    r"see|consider|visit|contact|try)\b|"
     r"\b(?:needs?|requires?) (?:an? )?(?:higher|more intensive|different) levels?\b|\b(?:is|are|"
     r"will be) (?:better served|"
     r"referred (?:elsewhere|out|to)|directed to)\b|\brefer (?:you|them|people|patients|clients) (?:elsewhere|out|"

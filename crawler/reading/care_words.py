@@ -12,6 +12,8 @@ WORDINGS = (
         "therapies",
         "medication_management",
         cue(
+            r"\b(?:psychiatrists?|psychiatric (?:providers?|nurse practitioners?)|prescribers?) (?:\w+ )?"
+            r"(?:sees?|meets? with)\b(?= (?:each|every|all|you|patients|clients)\b)|"
             r"\b(?:you(?:'ll| will)?|clients|patients|participants|teens|members|everyone|each \w+) (?:also )?"
             r"(?:meets?|sees?) (?:\w+ )?(?:with )?(?:an?|our|the|their) (?:\w+ )?(?:psychiatrist|"
             r"psychiatric (?:provider|"
@@ -50,6 +52,7 @@ WORDINGS = (
         cue(
             r"\b(?:(?:coping|dbt|life|social|interpersonal|cbt|recovery|communication|"
             r"behavioral) skills (?:groups?|training|building|classes|practice|coaching)|"
+            r"skills (?:or|and|&) [a-z]+ groups?|(?:dbt|cbt)-(?:informed|based) skills|"
             r"skills[ -](?:groups?|training|building|based|practice|classes|coaching|hours?)|dbt (?:(?:and|or|&) "
             r"(?:cbt|act) )?skills\b|"
             r"(?:learn(?:ing)?|teach\w*|practi[cs]e\w*|build(?:ing)?|tools and|toolbox of) (?:\w+,? ){0,4}skills\b|"
@@ -154,7 +157,9 @@ WORDINGS = (
             r"(?:drugs?|alcohol|pills|substances|drogas)\b(?! (?:counsel\w*|test\w*|screen\w*|free|facilit\w+|"
             r"programs?|services|professionals?|abuse counsel\w*))|"
             r"\b(?:use|using|abus\w+|struggl\w+ with|problems? with|recover\w* from) (?:drugs|substances)\b|"
-            r"\bel alcohol (?:y|o|u) (?:las |otras )?drogas\b"
+            r"\bel alcohol (?:y|o|u) (?:las |otras )?drogas\b|\b(?:stop|quit) (?:drinking|using) (?:or|"
+            r"and) (?:drinking|"
+            r"using)\b"
         ),
     ),
     (
@@ -168,7 +173,7 @@ WORDINGS = (
             r"o|u) (?:other |"
             r"otras |las )?(?:drugs|drogas|substances)\b|\b(?:drugs?|substances?|drogas) (?:and|or|and/or|&|"
             r"/|y|o|u) alcohol\b(?= (?:use|abuse|misuse|problems?|dependenc[ey]|addictions?|disorders?))|"
-            r"\bproblemas (?:de|con) (?:el )?alcohol\b"
+            r"\bproblemas (?:de|con) (?:el )?alcohol\b|\b(?:stop|quit) drinking or using\b"
         ),
     ),
     (

@@ -60,6 +60,10 @@ _HOME_ASIDE = cue(
 )
 
 
+_LEADS = re.compile(r"(?:virtual|online|telehealth|en l[ií]nea) ?\([^()]{3,60}\):?$")
+"""A line that leads the times of those who attend by video: "Virtual (anywhere in Colorado)"."""
+
+
 def delivery_claims(statement: Statement) -> Iterator[Claim]:
     """Yield in which settings the IOP can be attended, or not."""
     low = statement.low
@@ -112,6 +116,8 @@ def _about_iop(statement: Statement, match: re.Match[str]) -> bool:
         low[: match.start()],
     ):
         return False
+    if _LEADS.match(low) and statement.block.kind in ("heading", "paragraph"):
+        return True
     return bool(_ATTENDED.search(low) or statement.marked.ranges or statement.marked.days) or statement.block.kind in (
         "item",
         "row",

@@ -186,7 +186,8 @@ def _session(statement: Statement, match: re.Match[str], scale: float) -> Claim 
 
 
 _AT_WORK = re.compile(
-    r"(?<!group )(?<!family )(?<!skills )(?<!individual )\b(?:work(?:ing)?|part[- ]time|full[- ]time|hiring|"
+    r"(?<!group )(?<!family )(?<!skills )(?<!individual )\b(?:work(?:ing)?(?! (?:with|on|through|toward))|"
+    r"part[- ]time|full[- ]time|hiring|"
     r"positions?|coordinators?|jobs?|shifts?|trabaj\w+)\b"
     r"(?:(?!\b(?:iop|attend|treatment|programs?|groups?|therapy)\b)[^.;]){0,60}$"
 )

@@ -101,6 +101,8 @@ PAYS_HERE = cue(
     r"\b(?:we're|we are) (?:\w+ )?providers? for\b|\b(?:can|may) use\b[^.;]{0,80}\bhere\b|"
     r"(?<!not )\bcovers? (?:the|this|our) (?:\w+ ){0,2}(?:program|iop|services|treatment|care)\b|"
     r"\bcubren? (?:el|este|nuestro) (?:programa|tratamiento)\b|"
+    r"\b(?:for|serves?|open to)\b[^.;]{0,80}\b(?:eligible for|enrolled in|who have|with|on) (?:full[- ]scope |drug "
+    r")?(?:medi-cal|medicaid|medicare)\b|"
     r"\b(?:medicare|medicaid|plans?|insurance|advantage) pays? (?:in full|\d)\b|\b(?:medicaid|medicare|tricare|"
     r"insurance) (?:(?:is|are) )?billed\b|"
     r"^bills (?:medicaid|medicare|insurance|most|all)\b|"
