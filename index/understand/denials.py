@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from index.understand.fillers import FILLERS
 from index.understand.terms import Found
 from index.understand.tokens import Token
@@ -39,6 +41,8 @@ NEGATION_PAIRS = frozenset({"rather than", "instead of", "other than", "en vez",
 
 UNTURNED = frozenset(
     {
+        "nada mas",
+        "dont mind",
         "not only",
         "not just",
         "no matter",
@@ -62,9 +66,14 @@ STOPPED_BY = frozenset({"but", "and", "because", "since", "so", "y", "pero", "po
 """Words past which a negation does not reach: "not getting better with CBT"."""
 
 SPENT_ON = frozenset({"working", "helping", "helped", "better", "well", "talking", "talk", "sure", "enough", "anymore",
-    "yet", "ready", "alone", "leave", "fine", "easy", "funciona", "funciono", "ayuda", "ayudo", "habla", "bien",
+    "yet", "ready", "alone", "leave", "know", "care", "fine", "easy", "funciona", "funciono", "ayuda", "ayudo",
+    "habla", "bien",
     "mejor", "seguro", "seguros", "listo", "lista"})  # fmt: skip
 """Words that a negation is about itself: "not doing well Medicaid" turns no Medicaid down."""
+
+_SUBJECTS = frozenset({"i", "im", "ive", "we", "he", "hes", "she", "shes", "they", "yo"})
+_THINKING = frozenset({"think", "believe", "feel", "want", "no", "not", "not that"})
+"""Somebody named past a negation begins another clause, but for "I don't think she needs"."""
 
 GIVING_UP = frozenset({"stop", "quit", "stopped", "dejar", "deja", "dejo", "stay", "staying", "get", "getting"})
 """Beginnings of wordings that are wished for in vain right after a negation: "if I don't stop drinking"."""
@@ -115,14 +124,26 @@ def turned_down(tokens: list[Token], found: list[Found], taken: list[bool]) -> l
         elif at not in inside and not taken[at] and _negates(tokens, at):
             (not_had if _of_oneself(tokens, at, starts) else reached).update(_reach(tokens, at, starts, taken))
     for hit in found:
-        after = [" ".join(t.folded for t in tokens[hit.last : hit.last + size]) for size in (2, 3)]
-        if any(words in TURNING_AFTER for words in after):
+        if _turned_after(tokens, hit):
             reached.add(hit.first)
-        elif any(words in NOT_MISSED_AFTER or (words in REFUSING and _ends(tokens, hit.last + n))
-                 for n, words in enumerate(after, 2)) or _is_another_day(tokens, hit):  # fmt: skip
+        elif _had_in_vain(tokens, hit) or _is_another_day(tokens, hit) or _no_longer_had(tokens, hit):
             not_had.add(hit.first)
     found = [hit._replace(meaning=()) if hit.first in not_had else hit for hit in found]
     return [hit._replace(excluded=True) if hit.first in reached else hit for hit in found]
+
+
+def _after(tokens: list[Token], hit: Found) -> list[str]:
+    """Return the two and the three words right after a wording."""
+    return [" ".join(t.folded for t in tokens[hit.last : hit.last + size]) for size in (2, 3)]
+
+
+def _turned_after(tokens: list[Token], hit: Found) -> bool:
+    return any(words in TURNING_AFTER for words in _after(tokens, hit))
+
+
+def _had_in_vain(tokens: list[Token], hit: Found) -> bool:
+    return any(words in NOT_MISSED_AFTER or (words in REFUSING and _ends(tokens, hit.last + n))
+               for n, words in enumerate(_after(tokens, hit), 2))  # fmt: skip
 
 
 _TRIED = frozenset({"tried", "trying", "failed", "probe", "probado", "probamos", "intentado"})
@@ -152,7 +173,8 @@ def _ends(tokens: list[Token], at: int) -> bool:
 
 _LEAVING = frozenset({"out", "released", "discharged", "discharges", "discharge", "discharging", "leaves", "home",
                       "sale", "salio", "salgo", "alta", "since", "desde", "last",
-                      "appointment", "cita", "until", "deploys"})  # fmt: skip
+                      "appointment", "cita", "until", "deploys", "inpatient", "detox", "overdosed", "od", "relapsed",
+                      "attempted", "fired", "arrested", "court", "hospital", "surgery", "born", "died"})  # fmt: skip
 
 
 def _refused(tokens: list[Token], at: int) -> bool:
@@ -170,6 +192,20 @@ def _is_another_day(tokens: list[Token], hit: Found) -> bool:
     if hit.meaning and all(key == "days" for key, _ in hit.meaning):
         return any(token.folded in _LEAVING for token in tokens[max(0, hit.first - 2) : hit.first])
     return False
+
+
+_NO_LONGER_HAD = re.compile(
+    r"(?:(?:not?|dont|doesnt|didnt|cant|do not|does not) (?:longer )?(?:qualify|eligible|califico|calificamos|califica)"
+    r"(?: for| para| a)?|too much(?: money)? for|lost|kicked off(?: of)?|(?:dropped|denied) (?:by|from|for)|perdi"
+    r"|perdimos|perdio)(?: (?:my|our|his|her|the|el|mi|su|nuestro))? $"
+)
+
+
+def _no_longer_had(tokens: list[Token], hit: Found) -> bool:
+    """Return whether a way to pay is one that somebody has not: "lost our Medicaid", "makes too much for it"."""
+    before = "".join(f"{token.folded} " for token in tokens[max(0, hit.first - 6) : hit.first])
+    pays = {key for key, _ in hit.meaning} & {"payment_options", "insurers"}
+    return bool(pays) and _NO_LONGER_HAD.search(before) is not None
 
 
 def _past_history(tokens: list[Token], at: int) -> bool:
@@ -220,7 +256,7 @@ def _reach(tokens: list[Token], at: int, starts: dict[int, Found], taken: list[b
             break
         if (token.kind != "sign" and token.folded not in FILLERS) or (passed and token.folded in STOPPED_BY):
             break
-        if token.folded in SPENT_ON:
+        if token.folded in SPENT_ON or (token.folded in _SUBJECTS and tokens[n - 1].folded not in _THINKING):
             break
         n, passed = n + 1, passed + (token.kind != "sign")
     return reached

@@ -21,7 +21,7 @@ _MOST = (
     r"|max(?:imum)?(?: of)?|maximo(?: de)?|up to|hasta|como maximo|a lo mas|only|just|solo|within|(?:dentro|a menos) de"
     r"|not over|limit(?:ed to)?(?: of)?)"
 )
-_BELOW = r"(?P<below>less than|fewer than|under|below|menos de|not even)"
+_BELOW = r"(?P<below>less than|fewer than|shorter than|under|below|menos de|not even)"
 _LEAST = (
     r"(?P<least>at least|min(?:imum)?(?: of)?|(?:no|not) less than|(?:no|not) fewer than|more than|over|al menos"
     r"|por lo menos|minimo(?: de)?|mas de|atleast)"

@@ -44,7 +44,9 @@ OF_NAMES = _set("hospital house academy ranch medical behavioral wellness recove
 """Words after which a bare city is likely the beginning of a program's name: "Mountain View Hospital"."""
 
 NICKNAMES = {
-    "nyc": "New York, NY", "la": "Los Angeles, CA", "sf": "San Francisco, CA", "philly": "Philadelphia, PA",
+    "nyc": "New York, NY", "la": "Los Angeles, CA", "sf": "San Francisco, CA",
+    "west hollywood": "West Hollywood, CA", "weho": "West Hollywood, CA",
+    "salt lake": "Salt Lake City, UT", "philly": "Philadelphia, PA",
     "vegas": "Las Vegas, NV", "dc": "Washington, DC", "okc": "Oklahoma City, OK", "slc": "Salt Lake City, UT",
     "atl": "Atlanta, GA", "chi town": "Chicago, IL", "nola": "New Orleans, LA", "phx": "Phoenix, AZ",
     "philadelphia": "Philadelphia, PA", "brooklyn": "Brooklyn, NY", "queens": "Queens, NY", "bronx": "Bronx, NY",
@@ -71,6 +73,9 @@ NICKNAMES = {
 """What people call a place; those that are also something else must stand after a word that places are named by."""
 
 SURE_NICKNAMES = frozenset(NICKNAMES) - {"la", "sf", "dc", "queens", "indy", "jax", "nova", "south bay"}
+
+CAPITAL_NICKNAMES = frozenset({"sf", "dc"})
+"""Those that are believed in a clause of their own, too."""
 
 STATES_IN_SPANISH = {
     "nuevo mexico": "NM", "nueva jersey": "NJ", "nueva yersey": "NJ", "nueva hampshire": "NH", "nuevo hampshire": "NH",

@@ -16,6 +16,7 @@ from catalog.places import City, Place, cities_named, city_names, find_place, fo
 from index.understand.fillers import FILLERS
 from index.understand.place_names import (
     BETWEEN,
+    CAPITAL_NICKNAMES,
     MOVED,
     NICKNAMES,
     OF_NAMES,
@@ -213,7 +214,7 @@ class PlaceFinder(PlaceTokens):
         for name, last in self._names(first):
             if last < len(self._tokens) and self._tokens[last].folded in ("county", "state"):
                 continue
-            if name in SURE_NICKNAMES:
+            if name in SURE_NICKNAMES or (name in CAPITAL_NICKNAMES and self._stands_alone(first, last)):
                 return self._nicknamed(name, first, last)
             city = next(iter(cities_named(name)), None)
             doubtful = name in WORD_CITIES and not (

@@ -89,11 +89,23 @@ def read_times(line: str) -> Iterator[Number]:
                 yield Number("time_of_day", match.start(), match.end(), terms=parts(_hour(match)))
 
 
+_AFTER_DAYS = re.compile(
+    r"\b(?:mwf|mw|tth|tuth|tr|m(?:on)?(?:day)?s? ?- ?(?:f(?:ri)?|th(?:u|urs?)?)(?:day)?s?"
+    r"|(?:mon|tues?|wed|wednes|thurs?|fri|satur|sat|sun)(?:day)?s?|lunes|martes|miercoles|jueves|viernes|sabados?),? $"
+)
+"""Right after days, two figures are hours: "MWF 9-12"."""
+
+
 def _is_time(match: re.Match[str]) -> bool:
     """Return whether "9 to 12" has a sign of being a time: am or pm, or a whole day's distance from days or hours."""
     words = match.groupdict()
     return "end" not in words or bool(
-        words["half"] or words["end_half"] or not words["end"].isdigit() or ":" in match[0] or "between" in match[0]
+        words["half"]
+        or words["end_half"]
+        or not words["end"].isdigit()
+        or ":" in match[0]
+        or "between" in match[0]
+        or (_AFTER_DAYS.search(match.string[: match.start()]) and int(match["hour"]) != int(words["end"]))
     )
 
 

@@ -60,7 +60,8 @@ ADDED: dict[tuple[str, str], tuple[str, ...]] = CARE | {
         "no tengo seguro", "no tenemos seguro", "no tiene seguro", "dont have insurance", "have no insurance",
         "lost insurance", "lost my insurance", "do not have insurance", "no health insurance",
         "without health insurance", "pay cash", "paying cash", "private pay", "self pay", "uninsured", "no coverage",
-        "dont have any insurance", "not insured", "pagar en efectivo", "pay myself", "pay out of pocket", "ni seguro",
+        "dont have any insurance", "not insured", "pagar en efectivo", "pay myself", "pay out of pocket",
+        "ni seguro", "ni aseguranza",
         "nor insurance", "sin aseguranza", "no tengo aseguranza", "no tenemos aseguranza", "no insurance at all",
         "paying out of pocket", "out of pocket", "pay privately", "pagar yo mismo", "pago yo", "pagar de mi bolsillo",
         "de mi bolsillo", "en efectivo", "cash", "cash pay", "cash price", "self paying", "self-paying",
@@ -167,7 +168,8 @@ ADDED: dict[tuple[str, str], tuple[str, ...]] = CARE | {
         "teen", "teens", "tween and teen", "high schooler", "middle schooler", "teenaged", "teenage girl",
         "teenage boy", "teen girl", "teen boy", "adolescente", "teenager", "teens only", "adolescents", "adolescent",
         "adolecente", "adolecentes", "adoles", "high school student", "high school junior", "high school senior",
-        "high school freshman", "hs senior", "hs junior", "hs freshman", "hs sophomore", "hs student",
+        "high school freshman", "hs senior", "hs junior", "hs freshman", "hs sophomore", "sophomore in hs",
+        "freshman in hs", "junior in hs", "hs student",
         "senior in high school", "senior in hs", "senior at high school", "freshman in high school",
         "junior in high school", "sophomore in high school", "high school sophomore", "in high school",
         "in middle school", "junior high",
@@ -188,7 +190,8 @@ ADDED: dict[tuple[str, str], tuple[str, ...]] = CARE | {
         "puras mujeres", "damas", "all girls", "females", "mujeres", "no men allowed",
     ),
     ("populations", "men"): (
-        "men only", "mens only", "all male", "for men", "male only", "solo hombres", "all men", "guys only",
+        "men only", "mens", "men s", "mens only", "all male", "for men", "male only", "solo hombres", "all men",
+        "guys only",
         "all guys", "males only",
         "grupo de hombres", "puros hombres", "boys only", "all boys", "males", "hombres",
         "male clients", "male patients", "male members", "male participants",
@@ -218,7 +221,7 @@ ADDED: dict[tuple[str, str], tuple[str, ...]] = CARE | {
     ),
     ("populations", "active_duty"): (
         "active duty soldier", "active duty", "active military", "in the army", "in the navy", "in the marines",
-        "in the air force", "national guard",
+        "in the air force", "national guard", "army reserve", "army reserves", "reservist",
     ),
     ("populations", "college_students"): (
         "college kid", "in college", "college student", "grad student", "graduate student", "undergrad",
@@ -248,6 +251,9 @@ ADDED: dict[tuple[str, str], tuple[str, ...]] = CARE | {
     ),
     ("facility_services", "child_care"): (
         "childcare", "child care", "daycare", "cuidado de ninos", "babysitting", "guarderia", "watch my kids",
+        "no sitter", "no babysitter", "need a sitter", "dont have a sitter", "no childcare",
+        "no child care", "dont have childcare", "dont have child care", "without childcare", "no daycare",
+        "no tengo quien cuide a mis hijos", "no tengo quien me cuide",
         "watch my baby", "cuiden a mis hijos", "quien cuide a mis hijos", "cuidado infantil", "childcare on site",
         "day care", "baby sitting",
     ),
@@ -310,7 +316,10 @@ ADDED: dict[tuple[str, str], tuple[str, ...]] = CARE | {
         "partial hospital", "hospitalizacion parcial", "hospital parcial",
     ),
     ("populations", "military_families"): (
-        "military spouse", "military family", "army wife", "navy wife", "military dependent",
+        "military spouse", "military family", "military dependent", "military wife", "military husband",
+        "reserve wife",
+        "army reserve wife", *(f"{branch} {who}" for branch in ("army", "navy", "marine", "air force", "guard")
+                               for who in ("wife", "husband", "spouse")),
     ),
     ("populations", "unhoused"): (
         "homeless", "unhoused", "unstable housing", "housing unstable", "unstably housed", "couch surfing",

@@ -68,6 +68,7 @@ CARE: dict[tuple[str, str], tuple[str, ...]] = {
         "doesnt want to be here anymore", "doesnt want to be alive", "dont want to be alive", "thoughts of suicide",
         "thinking about suicide", "tried to take her own life", "tried to take his own life", "ya no quiere vivir",
         "ya no quiero vivir", "no quiere vivir", "no quiero seguir viviendo", "no quiere seguir viviendo", "kms",
+        "unalive", "unalive himself", "unalive herself", "unalive myself",
         "no reason to live",
     ),
     ("conditions", "alcohol_use"): (
@@ -137,7 +138,8 @@ CARE: dict[tuple[str, str], tuple[str, ...]] = {
         "depresed", "deppression", "deperession", "depresson", "depresivo", "depresiva", "deprecion", "deprimirse",
         "mdd", "major depression", "major depressive", "clinical depression", "severe depression", "depre", "so sad",
         "hopeless", "hopelessness", "depressive", "triste todo el tiempo", "muy triste", "tristeza",
-        "no quiere levantarse", "wont get out of bed", "crying all the time", "cries all the time", "llora todo el dia",
+        "no quiere levantarse", "wont get out of bed", "crying all the time", "cries all the time",
+        "llora todo el dia", "llorando", "se la pasa llorando",
         "no sale de la cama", "treatment resistant depression",
     ),
     ("conditions", "anxiety"): (
