@@ -61,6 +61,11 @@ class Row:
         """Whether the programs say different things."""
         return len({cell.said for cell in self.cells}) > 1
 
+    @property
+    def shared(self) -> frozenset[tuple[Value, bool]]:
+        """What every program says and no source disputes, each value with whether it is denied; only of terms."""
+        return _shared([cell.facts for cell in self.cells]) if self.attribute.kind == "terms" else frozenset()
+
 
 def comparison(programs: Sequence[Program]) -> tuple[Row, ...]:
     """Return a row for each attribute, the ones in which the programs differ first, those that nobody states last;
@@ -87,8 +92,14 @@ def _what_differs_first(row: Attribute, told: Sequence[tuple[Fact, ...]]) -> lis
     """Return each program's facts, what all of them say last: in long lists, what sets them apart is seen and kept."""
     if row.kind != "terms" or row.key in IN_OWN_ORDER:
         return list(told)
-    shared = set.intersection(*({(fact.value, fact.denied) for fact in facts} for facts in told))
+    shared = _shared(told)
     return [tuple(sorted(facts, key=lambda fact: (fact.value, fact.denied) in shared)) for facts in told]
+
+
+def _shared(told: Sequence[tuple[Fact, ...]]) -> frozenset[tuple[Value, bool]]:
+    return frozenset.intersection(
+        *(frozenset((fact.value, fact.denied) for fact in facts if not fact.disputed) for facts in told)
+    )
 
 
 def _easiest(row: Attribute, told: Sequence[tuple[Fact, ...]]) -> list[bool]:

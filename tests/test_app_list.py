@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 
 from catalog.attributes import load_attributes
@@ -129,6 +130,31 @@ def test_a_list_of_answers_has_each_source_once_with_all_its_words(app, tmp_path
     assert all(f"“{quote}”" in own for quote in quotes)
     assert many.count("Mental health treatment") == 1
     assert "<li>" not in single and "“We treat anxiety.”" in single
+
+
+def test_what_all_say_in_a_long_list_is_said_once(app, tmp_path):
+    shared = [
+        fact("therapies", term, said(quote=term)) for term in ("cbt", "dbt", "group_therapy", "individual_therapy")
+    ]
+    ages = [fact("age_groups", term) for term in ("children", "adolescents", "young_adults", "adults")]
+    publish_programs(tmp_path, [program(1, "One", *shared, *ages, fact("therapies", "emdr")),
+                                program(2, "Two", *shared, *ages)])  # fmt: skip
+    page = html(compare(app, ONE, TWO, data=tmp_path))
+    apart, once = (re.search(rf'data-key="{key}".*?</tr>', page)[0] for key in ("therapies", "therapies-all"))
+    assert re.findall("<li>(.*?)</li>", apart) == ["EMDR"] and "Nothing more than all of them say" in apart
+    assert apart.count("<details") == 2 and apart.count("“dbt”") == 2
+    assert "All of them say" in once and "Dialectical behavior therapy (DBT)" in once
+    same = re.search(r'data-key="age_groups".*?data-key="age_groups-who".*?</tr>', page)[0]
+    assert same.count("Young adults") == 1 and same.count("<details") == 2
+
+
+def test_programs_of_one_name_are_told_apart_by_their_towns(app, tmp_path):
+    made = [program(1, "Same", fact("therapies", "cbt")), program(2, "Same", fact("therapies", "dbt"))]
+    publish_programs(
+        tmp_path, [msgspec.structs.replace(made[0], city="Mesa"), msgspec.structs.replace(made[1], city="Yuma")]
+    )
+    page = html(compare(app, ONE, TWO, data=tmp_path))
+    assert re.findall(r'<span class="name">(.*?)</span>', page)[:2] == ["Mesa, AZ", "Yuma, AZ"]
 
 
 def test_the_fewest_hours_are_marked_in_words(app, tmp_path):

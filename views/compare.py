@@ -8,12 +8,15 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from catalog.comparing import FEWEST, MOST, Cell, Row, comparison
-from catalog.programs import Program
+from catalog.display import fact_words
+from catalog.facts import Value
+from catalog.insurers import ATTRIBUTE as INSURERS
+from catalog.programs import IN_OWN_ORDER, Program
 from catalog.stated import OF_THE_PROGRAM
 from views.address import Address
-from views.facts_shown import answers_html, contact_html, scope_mark
+from views.facts_shown import answer_list, answers_html, contact_html, scope_mark, who_says
 from views.language import Language
-from views.markup import fill, join, phone_link
+from views.markup import fill, join, phone_link, safe
 from views.picked import moved, picked, without
 from views.pills import pill
 from views.release import Opened
@@ -23,6 +26,9 @@ from views.travel import distance_to
 from views.whereabouts import Whereabouts, whereabouts
 
 LETTERS = "ABCDE"
+
+SAID_ONCE_FROM = 4
+"""Answers that all programs give, from which on they stand once, below what sets the programs apart."""
 
 
 def show_compare(here: Address, found: Opened, words: Language) -> None:
@@ -105,18 +111,24 @@ def _program_head(number: int, program: Program, here: Address, place: Whereabou
     phone = program.intake_phone or program.phone
     return fill(
         '<th role="columnheader" scope="col" data-key="{id}"><p><span class="letter">{letter}</span> '
-        '<a href="{href}">{name}</a></p>{phone}{miles}'
+        '<a href="{href}">{name}</a></p>{town}{phone}{miles}'
         '<p><a class="small" href="{remove}" aria-label="{remove_name}">{remove_label}</a></p></th>',
         id=program.id,
         letter=LETTERS[number],
         href=here.but(show=program.id).href,
         name=program.name,
+        town=_line(_town(program)),
         phone=fill("<p>{link}</p>", link=phone_link(phone)) if phone else Markup(""),
         miles=_line(distance_to(program, place, words)),
         remove=without(here, program.id).href,
         remove_name=words.say("shortlist.remove_name", name=program.name),
         remove_label=words.say("shortlist.remove"),
     )
+
+
+def _town(program: Program) -> str:
+    """Return where a program is: those of one organization often share a name."""
+    return ", ".join(part for part in (program.city, program.state) if part)
 
 
 def _line(text: str) -> Markup:
@@ -137,23 +149,51 @@ def _group(key: str, rows: list[Row], programs: tuple[Program, ...], found: Open
 
 
 def _row(row: Row, programs: tuple[Program, ...], found: Opened, words: Language) -> Markup:
-    pairs = enumerate(zip(row.cells, programs, strict=True))
-    return fill(
-        '<tr role="row" data-key="{key}"><th role="rowheader" scope="row">{label}</th>{cells}</tr>',
-        key=row.attribute.key,
-        label=words.label(row.attribute),
-        cells=join(_cell(n, row, cell, program, found, words) for n, (cell, program) in pairs),
+    """Return what each program states. What all of them say in a long list is said once: below what sets them apart,
+    or in their stead where nothing does."""
+    said_once = _said_once(row)
+    shared = [fact for fact in row.cells[0].facts if (fact.value, fact.denied) in said_once]
+    line = fill(
+        '<td role="cell" colspan="{span}" class="all">{told}</td>',
+        span=len(programs), told=Markup(", ").join(safe(fact_words(fact, words)) for fact in shared),
+    )  # fmt: skip
+    cells = join(
+        _cell(n, row, cell, name, found, words)
+        for n, (cell, name) in enumerate(zip(row.cells, _short_names(programs), strict=True))
     )
+    if not shared:
+        return _table_row(row.attribute.key, words.label(row.attribute), cells)
+    if not row.differs:
+        unseen = fill('<span class="unseen">{text}</span>', text=words.say("evidence.who"))
+        first = _table_row(row.attribute.key, words.label(row.attribute), line, "goes-on")
+        return first + _table_row(f"{row.attribute.key}-who", unseen, cells, "follows who-says")
+    first = _table_row(row.attribute.key, words.label(row.attribute), cells, "goes-on")
+    return first + _table_row(f"{row.attribute.key}-all", words.say("compare.all"), line, "follows")
 
 
-def _cell(number: int, row: Row, cell: Cell, program: Program, found: Opened, words: Language) -> Markup:
+def _table_row(key: str, label: str | Markup, cells: Markup, kind: str = "") -> Markup:
+    return fill(
+        '<tr role="row" data-key="{key}"{kind}><th role="rowheader" scope="row">{label}</th>{cells}</tr>',
+        key=key, label=label, cells=cells, kind=fill(' class="{kind}"', kind=kind) if kind else Markup(""),
+    )  # fmt: skip
+
+
+def _short_names(programs: tuple[Program, ...]) -> list[str]:
+    """Return what tells the programs apart in one line: their names, their towns where names are the same."""
+    same = len({program.name for program in programs}) < len(programs)
+    return [(_town(program) if same else "") or program.name for program in programs]
+
+
+def _said_once(row: Row) -> frozenset[tuple[Value, bool]]:
+    """Return the answers of a row that are said once for all programs. An insurer stays with whoever says that it is
+    taken, and days stay in their order where they differ."""
+    if row.attribute.key == INSURERS or (row.differs and row.attribute.key in IN_OWN_ORDER):
+        return frozenset()
+    return row.shared if len(row.shared) >= SAID_ONCE_FROM else frozenset()
+
+
+def _cell(number: int, row: Row, cell: Cell, name: str, found: Opened, words: Language) -> Markup:
     """Return what one program states of one attribute; on a phone it begins with whose it is."""
-    if cell.facts:
-        said = answers_html(row.attribute, cell.facts, words, found.source_label)
-    elif cell.own:
-        said = fill('<span class="own">{value}</span>', value=contact_html(row.attribute, cell.own))
-    else:
-        said = fill('<span class="unstated">{text}</span>', text=words.say("compare.not_stated"))
     mark = Markup("")
     if cell.easiest:
         text = words.say("compare.fewest" if row.attribute.compare == "fewer" else "compare.most")
@@ -163,11 +203,27 @@ def _cell(number: int, row: Row, cell: Cell, program: Program, found: Opened, wo
         '<span class="name">{name}</span></span><div class="said">{said}{mark} {scope}</div></td>',
         silent=Markup("") if cell.known else Markup(' class="silent"'),
         letter=LETTERS[number],
-        name=program.name,
-        said=said,
+        name=name,
+        said=_said(row, cell, found, words),
         mark=mark,
         scope=Markup("") if row.attribute.key in OF_THE_PROGRAM else scope_mark(cell.facts, words),
     )
+
+
+def _said(row: Row, cell: Cell, found: Opened, words: Language) -> Markup:
+    """Return the answers of one cell, without those that are said once for all, and who says all of them."""
+    if not cell.known:
+        return fill('<span class="unstated">{text}</span>', text=words.say("compare.not_stated"))
+    if not cell.facts:
+        return fill('<span class="own">{value}</span>', value=contact_html(row.attribute, cell.own))
+    said_once = _said_once(row)
+    if not said_once:
+        return answers_html(row.attribute, cell.facts, words, found.source_label)
+    alone = [fact for fact in cell.facts if (fact.value, fact.denied) not in said_once]
+    told = answer_list(alone, words) if alone else Markup("")
+    if row.differs and not alone:
+        told = fill('<p class="nothing-more">{text}</p>', text=words.say("compare.nothing_more"))
+    return told + who_says(cell.facts, words, found.source_label)
 
 
 def _nobody(rows: list[Row], words: Language) -> Markup:

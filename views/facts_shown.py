@@ -47,10 +47,18 @@ def answers_html(row: Attribute, facts: Sequence[Fact], words: Language, source_
     where each source says once what it says."""
     if len(facts) == 1:
         return fact_html(row, facts[0], words, source_label)
+    return fill("{list}{says}", list=answer_list(facts, words), says=who_says(facts, words, source_label))
+
+
+def answer_list(facts: Sequence[Fact], words: Language) -> Markup:
+    """Return what is stated as a list."""
+    return fill('<ul class="answers">{answers}</ul>', answers=join(_answer(fact, words) for fact in facts))
+
+
+def who_says(facts: Sequence[Fact], words: Language, source_label: SourceLabel) -> Markup:
+    """Return the place that opens to all evidence of several facts, each source once."""
     return fill(
-        '<ul class="answers">{answers}</ul><details class="fact says"><summary><span>{who}</span></summary>{standing}'
-        "{evidence}</details>",
-        answers=join(_answer(fact, words) for fact in facts),
+        '<details class="fact says"><summary><span>{who}</span></summary>{standing}{evidence}</details>',
         who=words.say("evidence.who"),
         standing=join(_standing_html(fact, words) for fact in facts),
         evidence=join(
