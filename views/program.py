@@ -119,28 +119,42 @@ def _sources(program: Program, found: Opened) -> str:
 
 
 def _sections(program: Program, found: Opened, words: Language) -> Markup:
-    sections: dict[str, list[Markup]] = {}
+    sections: dict[str, list[Attribute]] = {}
     for row in load_attributes():
         # Silence on what nobody would ask about ("organization") is not worth a line.
         if row.question or is_known(program, row.key):
-            sections.setdefault(row.section, []).append(_attribute(row, program, found, words))
+            sections.setdefault(row.section, []).append(row)
     return join(
-        fill('<section data-key="{key}"><h3>{name}</h3><dl>{rows}</dl></section>', key=key,
-             name=words.say(f"section.{key}"), rows=join(rows))
+        fill('<section data-key="{key}"><h3>{name}</h3><dl>{known}{silent}</dl></section>', key=key,
+             name=words.say(f"section.{key}"),
+             known=join(_attribute(row, program, found, words) for row in rows if is_known(program, row.key)),
+             silent=_silent([row for row in rows if not is_known(program, row.key)], words))
         for key, rows in sections.items()
     )  # fmt: skip
 
 
+def _silent(rows: list[Attribute], words: Language) -> Markup:
+    """Return what nothing is stated of in one line: said once a section, it is read; said ten times, it hides the rest.
+    The questions to ask stand above."""
+    if not rows:
+        return Markup("")
+    return fill(
+        '<div data-key="silent"><dt class="unstated">{text}</dt><dd class="unstated"><p>{what}</p></dd></div>',
+        text=words.say("value.not_stated"),
+        what=Markup(", ").join(
+            fill('<span data-key="{key}">{label}</span>', key=row.key, label=words.label(row)) for row in rows
+        ),
+    )
+
+
 def _attribute(row: Attribute, program: Program, found: Opened, words: Language) -> Markup:
-    """Return one row: each stated or denied value, which opens to its evidence, or that nothing is stated."""
+    """Return one row: each stated or denied value, which opens to its evidence."""
     facts = program.facts_of(row.key)
     own = own_value(program, row.key)
     if facts:
         values = join(fact_html(row, fact, words, found.source_label) for fact in facts)
-    elif own:
-        values = fill('<p class="own">{value}</p>', value=contact_html(row, own))
     else:
-        values = fill('<p class="unstated">{text}</p>', text=words.say("value.not_stated"))
+        values = fill('<p class="own">{value}</p>', value=contact_html(row, own))
     disputed = any(fact.disputed for fact in facts)
     return fill(
         '<div data-key="{key}"><dt>{label} {mark}</dt><dd>{values}{note}</dd></div>',
