@@ -23,14 +23,16 @@ def crisis_block(words: Language, urgent: bool = False) -> Markup:
         )
     return fill(
         '<aside class="{kind}" aria-label="{label}">{lead}<p>{danger} <a href="tel:911">911</a>.</p>'
-        '<p>{crisis} <a href="tel:988">988</a> <a href="sms:988" aria-label="SMS 988">SMS</a> '
+        '<p>{crisis} <a href="tel:988">988</a> {or_} <a href="sms:988">{text}</a> '
         "<span>({veterans}, {spanish}).</span></p>"
         '<p>{helpline} <a href="tel:+18006624357">1-800-662-4357</a> ({name}).</p></aside>',
         kind="crisis urgent" if urgent else "crisis",
         label=words.say("crisis.urgent_label" if urgent else "crisis.label"),
         lead=lead,
         danger=words.say("crisis.danger"),
-        crisis=words.say("crisis.crisis"),
+        crisis=words.say("crisis.call"),
+        or_=words.say("crisis.or"),
+        text=words.say("crisis.text"),
         veterans=words.say("crisis.veterans"),
         spanish=words.say("crisis.spanish"),
         helpline=words.say("crisis.helpline"),
