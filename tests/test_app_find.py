@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.app_release import by_hand, crowd, publish_programs
+from catalog.facts import Span
+from tests.app_release import by_hand, crowd, fact, program, publish_programs
 from tests.app_view import html, open_view, text
 from views.address import Address, read, read_query
 from views.language import language
@@ -97,6 +98,11 @@ def test_a_chip_shows_the_words_it_came_from_where_it_says_something_else(app):
     assert "Substance use “addiction”" in chips(html(app(ask="addiction near 85251")))
 
 
+def test_chips_say_distance_and_age_and_repeat_no_words(app):
+    told = chips(html(app(ask="evening IOP for my 15 year old within 30 miles of 85251")))
+    assert {"Within 30 miles", "Evening", "Teens “15 year old”", "Age: 15 years"} <= set(told)
+
+
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_the_examples_on_the_first_page_are_understood_to_the_last_word(app, lang):
     page = html(app(lang=lang))
@@ -123,6 +129,21 @@ def test_a_card_names_the_kind_of_a_wish_that_a_program_states(app):
     harbor = next(card for card in cards if "Quiet Harbor" in card)
     assert "Says yes: " in harbor
     assert "Anxiety" in text_of(harbor).split("Says yes: ")[1].split("What it treats")[0]
+
+
+def test_a_card_says_which_people_of_an_age_a_program_takes(tmp_path, monkeypatch):
+    groups = ("adolescents", "under_18")
+    made = [program(n, f"P{n}", fact("age_groups", group)) for n, group in enumerate(groups, 1)]
+    made.append(program(3, "P3", fact("ages", Span(13, 17))))
+    publish_programs(tmp_path, made)
+    page = html(open_view(monkeypatch, tmp_path, ask="for my 15 year old"))
+    told = re.findall(r'<p class="fits">(.*?)</p>', page)
+    assert sorted(told) == ["Says yes: 13–17 years", "Says yes: Children or teens (under 18)", "Says yes: Teens"]
+
+
+def test_the_table_says_not_stated_in_words(app):
+    page = html(app(near="85251", layout="table"))
+    assert ">Not stated</span>" in page and ">–</span>" not in page
 
 
 def test_an_unknown_place_leaves_ways_on(app):

@@ -197,7 +197,7 @@ def test_what_is_not_stated_is_never_shown_as_no(app):
 
 def test_distances_that_are_only_about_say_so(app):
     page = text(app(near="85251", text="Silent House"))
-    assert "about a mile (measured from its ZIP code)" in page
+    assert "about a mile (by its ZIP code)" in page
 
 
 def test_a_page_past_the_last_shows_the_last(app):
@@ -244,6 +244,7 @@ def test_a_program_shows_every_attribute_with_its_evidence(app):
     from catalog.attributes import load_attributes
 
     page = html(app(show="p000000000001"))
+    assert page.count("Not stated – ask the program") == page.count('data-key="silent"') > 0
     for row in load_attributes():
         assert f'data-key="{row.key}"' in page or not row.question
     words = text(app(show="p000000000001"))

@@ -7,6 +7,7 @@ import functools
 from markupsafe import Markup
 
 from catalog.attributes import attribute, filters
+from catalog.display import AGES, value_words
 from catalog.programs import Program
 from catalog.vocabulary import load_vocabulary
 from exports.selection import MOST_PROGRAMS
@@ -19,6 +20,8 @@ from views.release import Opened
 from views.travel import distance_parts
 
 NOTHING = Markup("")
+
+AGE_GROUPS = "age_groups"
 
 SHOWN_ANSWERS = 6
 """Terms of a question that a card says yes to; the others are counted."""
@@ -66,7 +69,8 @@ def _where(program: Program, hit: Hit, words: Language) -> Markup:
         return fill("<span>{place}</span>", place=place)
     distance, reason = distance_parts(hit.miles, hit.precision, words)
     return fill(
-        '<strong class="miles">{distance}</strong> {reason}<span>{place}</span>', distance=distance, place=place,
+        '<strong class="miles">{distance}</strong> {reason}<span{apart}>{place}</span>', distance=distance, place=place,
+        apart=Markup(' class="apart"') if reason else Markup(""),
         reason=fill('<span class="quiet">({reason})</span> ', reason=reason) if reason else Markup(""),
     )  # fmt: skip
 
@@ -91,14 +95,29 @@ def _says_yes(program: Program, hit: Hit, here: Address, words: Language) -> Mar
 def _wished(key: str, program: Program, here: Address, words: Language) -> list[str]:
     """Return which of the wished terms of one attribute, or kinds of them, a program that fits states."""
     row, wished = attribute(key), here.terms.get(key, ())
+    if key in here.spans:
+        return _spans(key, program, here, words)
     if not wished:
-        return [words.label(row)] if key in here.spans or key in here.yes else []
+        return [words.label(row)] if key in here.yes else []
     stated, vocabulary = set(program.values(key)), load_vocabulary()
     told = []
     for term in wished:
         kinds = [term] if term in stated else [kind for kind in _kinds(row.vocabulary, term) if kind in stated]
+        # Who says "children or teens" fits a wish for teens.
+        kinds = kinds or [str(value) for value in program.values(key) if term in _kinds(row.vocabulary, str(value))]
         told += [words.label(vocabulary.term(row.vocabulary, kind)) for kind in kinds]
+    if not told and key == AGE_GROUPS:
+        return []  # the ages in years say it
     return list(dict.fromkeys(told)) or [words.label(row)]
+
+
+def _spans(key: str, program: Program, here: Address, words: Language) -> list[str]:
+    """Return what a program that fits states of a number. Ages that follow from its groups are told there."""
+    row = attribute(key)
+    told = [value_words(row, value, words) for value in program.values(key)]
+    if key == AGES:
+        return told or ([] if here.terms.get(AGE_GROUPS) else [words.label(row)])
+    return [f"{words.label(row)}: {value}" for value in told] or [words.label(row)]
 
 
 @functools.cache

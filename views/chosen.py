@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from catalog.attributes import Attribute, filters
-from catalog.display import span_words
+from catalog.display import AGES, value_words
 from catalog.states import STATES
 from catalog.vocabulary import load_vocabulary
 from views.address import USUAL_DISTANCE, Address
@@ -27,10 +27,20 @@ def chosen_chips(here: Address, said: Heard, words: Language) -> Markup:
     return fill(
         '<nav class="chips" data-key="chips" aria-label="{name}">{chips}<a href="{href}">{clear}</a></nav>',
         name=words.say("results.chosen"),
-        chips=join(_chip(choice, words) for choice in choices),
+        chips=join(_chip(choice, words) for choice in _each_word_once(choices)),
         href=here.cleared().href,
         clear=words.say("results.clear"),
     )
+
+
+def _each_word_once(choices: list[Choice]) -> Iterator[Choice]:
+    """Yield choices with the words that they came from, where those say more than the choice and no chip said them."""
+    told: set[str] = set()
+    for label, target, source in choices:
+        said, chosen = source.casefold(), label.casefold()
+        says_more = said not in chosen and chosen not in said and said not in told
+        yield label, target, source if says_more else ""
+        told.add(said)
 
 
 def _nothing_read(here: Address, words: Language) -> Markup:
@@ -43,8 +53,6 @@ def _nothing_read(here: Address, words: Language) -> Markup:
 def _chip(choice: Choice, words: Language) -> Markup:
     label, target, source = choice
     says = words.say("results.remove", what=label)
-    if source.casefold() in label.casefold():
-        source = ""  # the chip says the same already
     if source:
         says = f"{says} ({words.say('question.from', words=source)})"
     return fill(
@@ -61,7 +69,8 @@ def _choices(here: Address, said: Heard, words: Language) -> Iterator[Choice]:
     if (source := said.words.get(("place", "", False), "")) and (here.near or here.state):
         yield here.near or STATES[here.state], here.but(near="", state=""), source
     if (source := said.words.get(("miles", "", False), "")) and here.miles != USUAL_DISTANCE:
-        yield words.say("find.within"), here.but(miles=USUAL_DISTANCE), source
+        within = words.say("find.within_miles", n=here.miles) if here.miles else words.say("find.any_distance")
+        yield within, here.but(miles=USUAL_DISTANCE), source
     for row in filters():
         yield from _of(row, here, said, words)
     if here.stated_only:
@@ -75,8 +84,9 @@ def _of(row: Attribute, here: Address, said: Heard, words: Language) -> Iterator
         label = words.label(vocabulary.term(row.vocabulary, term))
         yield label, here.without(row.key, term), said.words.get((row.key, term, False), "")
     if row.key in here.spans:
-        span = span_words(here.spans[row.key], words.unit(row), words)
-        yield f"{words.label(row)}: {span}", here.without(row.key), said.words.get((row.key, "", False), "")
+        span = value_words(row, here.spans[row.key], words)
+        label = words.say("question.age", years=span) if row.key == AGES else f"{words.label(row)}: {span}"
+        yield label, here.without(row.key), said.words.get((row.key, "", False), "")
     if row.key in here.yes:
         yield words.label(row), here.without(row.key), said.words.get((row.key, "yes", False), "")
     for term in here.excluded.get(row.key, ()):

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from catalog.attributes import attribute
-from catalog.display import fact_words, scope_of, span_words, value_words
-from catalog.facts import Fact, Span
+from catalog.display import fact_words, scope_of, value_words
+from catalog.facts import Fact
 from catalog.insurers import ATTRIBUTE as INSURERS
 from catalog.insurers import standing
 from catalog.programs import Program
@@ -143,10 +143,8 @@ def _order(vocabulary: str) -> dict[str, int]:
 
 
 def _value(fact: Fact, words: Language) -> str:
-    """Return one value; a number says what it counts, since a card's line mixes several attributes."""
+    """Return one value in words."""
     row = attribute(fact.attribute)
-    if isinstance(fact.value, Span):
-        return f"{words.label(row)}: {span_words(fact.value, '', words).strip()}"
     # A card is short: who says that an insurer is taken is worth a word where it is the insurer itself.
     if fact.attribute == INSURERS and standing(fact).listed:
         return fact_words(fact, words)

@@ -85,7 +85,7 @@ def _row(hit: Hit, program: Program, href: str, here: Address, words: Language) 
 
 
 def _unstated(words: Language) -> Markup:
-    return fill('<span class="unstated" aria-label="{says}">–</span>', says=words.say("value.not_stated"))
+    return fill('<span class="unstated">{text}</span>', text=words.say("table.not_stated"))
 
 
 def _hours(program: Program, words: Language) -> str:
@@ -95,10 +95,5 @@ def _hours(program: Program, words: Language) -> str:
 
 def _values(program: Program, keys: tuple[str, ...], words: Language) -> str:
     facts = [fact for key in keys for fact in in_order(key, program.facts_of(key)) if not fact.denied]
-    told = (
-        span_words(fact.value, "", words).strip()
-        if isinstance(fact.value, Span)
-        else value_words(attribute(fact.attribute), fact.value, words)
-        for fact in facts
-    )
+    told = (value_words(attribute(fact.attribute), fact.value, words) for fact in facts)
     return shortened(list(dict.fromkeys(told)), SHOWN_VALUES, words)
