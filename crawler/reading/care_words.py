@@ -126,6 +126,7 @@ WORDINGS = (
             r"change)s? (?:or \w+ )?medications?\b|"
             r"\b(?:manag(?:es?|ing)|adjust(?:s|ing)?|prescrib(?:es?|ing)|reviews?|monitors?|oversees?) "
             r"(?:(?:your|their|his|her|any|all|the|patients'|psychiatric) )?(?:medications?|medicines?|meds)\b|"
+            r"\bmedications? (?:is|are) (?:managed|prescribed|monitored|overseen|adjusted)\b|"
             r"\bmed(?:ication)?s? (?:education and |education & )?(?:management|mgmt)\b|"
             r"\bmedications? (?:follow-?ups?|checks?|monitoring|adjustments?|reviews?|visits?|appointments?|"
             r"oversight|support)\b"
@@ -157,7 +158,9 @@ WORDINGS = (
             r"(?:drugs?|alcohol|pills|substances|drogas)\b(?! (?:counsel\w*|test\w*|screen\w*|free|facilit\w+|"
             r"programs?|services|professionals?|abuse counsel\w*))|"
             r"\b(?:use|using|abus\w+|struggl\w+ with|problems? with|recover\w* from) (?:drugs|substances)\b|"
-            r"\bel alcohol (?:y|o|u) (?:las |otras )?drogas\b|\b(?:stop|quit) (?:drinking|using) (?:or|"
+            r"\bdrinking (?:and|or) (?:drug|substance) use\b|\bproblemas (?:de|con) (?:el )?alcohol,? (?:y |"
+            r"o )?(?:las )?"
+            r"drogas\b|\bel alcohol (?:y|o|u) (?:las |otras )?drogas\b|\b(?:stop|quit) (?:drinking|using) (?:or|"
             r"and) (?:drinking|"
             r"using)\b"
         ),
@@ -173,7 +176,8 @@ WORDINGS = (
             r"o|u) (?:other |"
             r"otras |las )?(?:drugs|drogas|substances)\b|\b(?:drugs?|substances?|drogas) (?:and|or|and/or|&|"
             r"/|y|o|u) alcohol\b(?= (?:use|abuse|misuse|problems?|dependenc[ey]|addictions?|disorders?))|"
-            r"\bproblemas (?:de|con) (?:el )?alcohol\b|\b(?:stop|quit) drinking or using\b"
+            r"\bproblemas (?:de|con) (?:el )?alcohol\b|\b(?:stop|quit) drinking or using\b|"
+            r"\bdrinking (?:and|or) (?:drug|substance) use\b|\bproblemas (?:de|con) (?:el )?alcohol, drogas\b"
         ),
     ),
     (
@@ -204,6 +208,22 @@ WORDINGS = (
         "conditions",
         "perinatal_mood",
         cue(r"\b(?:perinatal|postpartum|maternal) (?:mental health|iop|intensive|program|psychiatr\w+)\b"),
+    ),
+    (
+        "therapies",
+        "cpt",
+        cue(
+            r"\bcpt(?:,| and|/|,? or) ?(?:act|cbt|pe|emdr|dbt|erp|prolonged)\b|\b(?:act|cbt|pe|emdr|dbt|"
+            r"erp),? (?:and |or )?cpt\b"
+        ),
+    ),
+    (
+        "therapies",
+        "motivational_interviewing",
+        cue(
+            r"\b(?:cbt|dbt|act|mat|emdr|prevention)(?:,? (?:and )?|/)mi\b|\bmi(?:, (?:and )?|/| and )(?:cbt|dbt|act|"
+            r"mat|emdr)\b"
+        ),
     ),
     ("therapies", "case_management", cue(r"\bcase (?:management|managers?)\b")),
     ("therapies", "mindfulness", cue(r"\bmindfulness\b|\batenci[oó]n plena\b")),

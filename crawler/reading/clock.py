@@ -183,6 +183,10 @@ _OTHER_TIME = re.compile(r"\d\D{0,12}\b(?:or|o)\b")
 """What ends the reach of "evenings": another time and an "or" ("evenings 6-9 or Sat/Sun 8:30-11:30")."""
 
 
+_OTHERS_TIME = re.compile(r"\)|;|,? (?:or|and|o|y) ")
+"""What ends the reach of a part of the day named behind: "days (9:30-12:30) or nights"."""
+
+
 def _near(text: str, start: int, end: int) -> str:
     """Return the part of the day that the words nearest before, then after, name, "" where none does."""
     before = text[max(0, start - 60) : start]
@@ -194,7 +198,7 @@ def _near(text: str, start: int, end: int) -> str:
     ]
     if found:
         return max(found)[1]
-    after = text[end : end + 25]
+    after = _OTHERS_TIME.split(text[end : end + 25], maxsplit=1)[0]
     found = [
         (-m.start(), word)
         for word, p in (("morning", _MORNING_WORD), ("afternoon", _AFTERNOON_WORD))

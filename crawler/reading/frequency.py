@@ -145,7 +145,7 @@ _NOT_LENGTH = re.compile(
     r"reassess\w*|re-?evaluat\w+|postpartum|pregnan\w+|"
     r"refund|phase (?:\d|one|two|three|i{1,3}\b)\S*|in the last|the last|cada|join|new (?:patients|clients|"
     r"members|groups?)|admits?|start(?:s|ing)? every|within|vacation|prescri\w+|"
-    r"refills?|return|absen\w+|miss\w*|per diem|"
+    r"national(?:ly| average)|refills?|return|absen\w+|miss\w*|per diem|"
     r"(?:inpatient|residential|detox) stay|(?:ages?|aged)(?=[^a-z]{0,14}$)|free|up front|trial|certificat\w+|"
     r"cohorts? begins?|since|authoriz\w+|approv\w+|once a month|hace|dentro de|weeks? \d+)\b"
 )
@@ -190,7 +190,9 @@ def _lengths(statement: Statement) -> Iterator[Claim]:
         before = marked.text[max(0, match.start() - 45) : match.start()]
         if _THEN.match(marked.text, match.end()) and not _OF_STAY.search(before):
             continue
-        if _NEXT_STEP.search(marked.text, max(0, match.start() - 110), match.start()):
+        if _IN_A_PHASE.search(marked.text, 0, match.start()) or _NEXT_STEP.search(
+            marked.text, max(0, match.start() - 110), match.start()
+        ):
             continue
         if _NOT_LENGTH.search(before) or not within(span, 1.5, 80):
             continue
@@ -199,6 +201,9 @@ def _lengths(statement: Statement) -> Iterator[Claim]:
         if statement.owner(match.start(), match.end(), ("meeting", "family", "office")) == "iop":
             yield Claim("length_weeks", span, statement, match.start(), match.end())
 
+
+_IN_A_PHASE = re.compile(r"\b(?:phase|stage) (?:\ue000|[1-5]\b|one\b|two\b|three\b|four\b|i{1,3}\b)")
+"""What makes weeks those of a part of the program: "in phase one you attend … for five weeks"."""
 
 _NEXT_STEP = re.compile(
     r"\b(?:step(?:s|ped|ping)?[- ]down|transition\w*|mov(?:e|es|ing) on|graduat\w+) (?:in)?to (?:an?|the|our|"

@@ -109,6 +109,7 @@ def hours_claims(statement: Statement) -> Iterator[Claim]:
     if not weekly and any(_EACH_WEEK.search(folded(h)) for h in statement.headings[-1:]):
         weekly = [claim for m in _OF_GROUP.finditer(text) if (claim := _weekly(statement, m))]
     yield from weekly
+    yield from _as_answer(statement)
     taken = {claim.start for claim in weekly}
     for pattern in (*_A_SESSION.possible(text), _MINUTES.plain):
         for match in pattern.finditer(text):
@@ -116,6 +117,21 @@ def hours_claims(statement: Statement) -> Iterator[Claim]:
             if found and found.start not in taken:
                 taken.add(found.start)
                 yield found
+
+
+_HOW_LONG = re.compile(
+    r"\bhow long (?:is|are|does|do) (?:each |the |an? |your )?(?:iop )?(?:sessions?|groups?|days?|class)"
+)
+_HOURS_FIRST = re.compile(rf"(?:a[:.)] ?)?(?:about |approximately )?{Q}[ -]?{HOURS}(?!{_WORDS}[ -]*{PER_WEEK})")
+
+
+def _as_answer(statement: Statement) -> Iterator[Claim]:
+    """Yield the hours that answer how long a session is: "Three hours, with two breaks"."""
+    if statement.headings and _HOW_LONG.search(folded(statement.headings[-1])):
+        match = _HOURS_FIRST.match(statement.marked.text)
+        span = span_of(statement.marked.quantities[match.start("q")], match) if match else None
+        if match and span and within(span, 1.5, 8) and (claim := _owned("session_hours", span, statement, match)):
+            yield claim
 
 
 _EACH_TIME = re.compile(r"[ -]*(?:[a-z]+ )?(?:sessions|groups|meetings|classes|visits|blocks)\b")

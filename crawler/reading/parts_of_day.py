@@ -26,7 +26,7 @@ _NAMES_A_TRACK = re.compile(
     r"daytime|day|weekends?|tardes?|noches?|mañanas?)*\b(?:\w+ ){0,2}"
     r"(?:iops?|intensive|programs?|programming|groups?|sessions?|tracks?|options?|"
     r"schedules?|hours|class(?:es)?|times|slots?|availability|cohorts?|available|"
-    r"meetings?|treatment|"
+    r"meetings?|treatment|offered|"
     r"per week|a week|each week|weekly|por semana|a la semana|is|are)\b"
 )
 _LED_BY = re.compile(

@@ -41,6 +41,7 @@ _AGES = Cues(
         rf"[ :(]*{_Q}{_NO_UNIT}(?:{_YEARS})?{_OLDER}?",
         rf"\b{_PEOPLE}(?: (?:tracks?|programs?|iop|groups?))?,? ?\(?(?:ages? |aged |"
         rf"between )?{_Q}{_NO_UNIT}(?:{_YEARS})?{_OLDER}?(?P<people>)",
+        rf"\b(?:adolescents?|teens?|youths?|children|child|kids|adults?) (?:[a-z]+ ){{1,3}}\({_Q}\)(?P<group>)",
         rf"{_Q}{_YEARS}(?: of age)?(?P<years>){_OLDER}?",
         rf"\b(?P<start>as young as|mayores de|must be|starting at|over|over the age of|"
         rf"older than) {_Q}(?={_YEARS}|[ ,.;)]|$){_NO_UNIT}",

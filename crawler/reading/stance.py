@@ -71,10 +71,17 @@ _OTHERS = re.compile(
 """A program that somebody else runs: "our friends at Youth Harbor run an IOP for teens"."""
 
 
+_SEE_THERE = re.compile(
+    r"(?:for|para) (?!more\b|m[aá]s\b|an? (?:appointment|assessment|tour)\b)(?:[a-z'áéíóúñ-]+ ){0,4}[a-z'áéíóúñ-]+[:,] "
+    r"(?:please )?(?:see|visit|vea|visite|consulte)\b(?! (?:us|our (?:iop|schedule|calendar))\b)"
+)
+"""Where others are sent: "For men, see Casa Nueva, Tuesdays and Thursdays"."""
+
+
 def is_general(low: str, under_general_heading: bool = False) -> bool:
     """Return whether a folded sentence speaks of IOPs in general ("IOPs typically run 9–20 hours"), not of this one."""
     ours = bool(_OURS.search(low))
-    if _OTHERS.search(low):
+    if _OTHERS.search(low) or _SEE_THERE.match(low):
         return True
     if _AUTHORITY.search(low) and not re.search(r"\bour\b|\bwe\b", low):
         return True
@@ -117,10 +124,17 @@ _BIOGRAPHY = re.compile(
 """How a line about one of the staff begins: "Jo Ann Field, LCSW"."""
 
 
+_HIRING = cue(
+    r"\b(?:(?:now|currently|always) hiring|we(?:'re| are) hiring|careers? at|job openings?|open positions?|join our "
+    r"team|sign-on bonus)\b"
+)
+"""What seeks people to work there: their hours are nobody's treatment."""
+
+
 def is_voice(low: str, heading: str) -> bool:
     """Return whether a folded sentence is somebody's praise of the program, quoted or under such a heading, or tells
     who works there."""
-    if _QUOTED.search(low) or (", " in low and _BIOGRAPHY.match(low)):
+    if _QUOTED.search(low) or (", " in low and _BIOGRAPHY.match(low)) or _HIRING.search(low):
         return True
     return low.startswith('"') and bool(_VOICES.search(heading))
 
@@ -141,10 +155,10 @@ _NOT_AFTER = cue(
     r"(?:does|do) not|cannot|no longer (?:offered|provided|available|accepted))\b"
 )
 _BREAK = re.compile(
-    r"[;.]|: (?=(?:we|our|you|it|the|every|each|all|they|clients|patients|participants|people|families)\b)|"
+    r"[;.]|^no, |: (?=(?:we|our|you|it|the|every|each|all|they|clients|patients|participants|people|families)\b)|"
     r", (?=(?:and |but )?\w+ (?:is|are) not\b)|\b(?:but|however|although|though|(?<!not )yet(?! ?[:;.,)]| ?$)|pero|"
     r"sin embargo|aunque|"
-    r"so|because|"
+    r"so\b|because|"
     r", and (?:we|our|is|are)|, we\b|and (?:we|do|does|is|are|can|will|give|provide|supply)\b)|, (?=(?:we|"
     r"our|you|it|the)\b)"
 )

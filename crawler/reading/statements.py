@@ -166,6 +166,8 @@ def _own_title(title: str) -> str:
 
 def _carried_on(statement: Statement, carried: str) -> str:
     """Return the level that a block goes on to speak of after ``statement``: what names two levels leads to both."""
+    if _AT_CHURCH.search(statement.low):
+        return "meeting"
     subject = statement.subject
     if any(m.kind == "iop" and not m.aside for m in statement.mentions) and subject in ("php", "op"):
         return "iop"
@@ -173,6 +175,11 @@ def _carried_on(statement: Statement, carried: str) -> str:
         return carried
     return subject
 
+
+_AT_CHURCH = re.compile(
+    r"\b(?:sunday|worship|church|chapel|shabbat) (?:services?|school|mass)\b|\b(?:bible stud(?:y|ies)|mass times)\b"
+)
+"""What leads to a congregation's other hours: its youth group is no IOP."""
 
 _LEADS_IN = 45
 """Characters within which a sentence names the level that it goes on to speak of."""

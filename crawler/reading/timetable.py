@@ -147,6 +147,11 @@ def _days_with_times(statement: Statement) -> int:
     return len(days) if own else 0
 
 
+_ONE_GROUP = re.compile(r"(?:,|\band|\bplus|&) (?:one|an?|another) $")
+_ITS_TIME = re.compile(rf"(?: (?:mornings?|afternoons?|evenings?|nights?))?(?: (?:groups?|sessions?))? ?\(?{RANGE}")
+"""A group more on a day of its own: "two evening groups (…), one Saturday morning group (9–1)"."""
+
+
 def _one_more(statement: Statement, days: Weekdays) -> int:
     """Return 1 where a single further day is added to ``days`` ("Monday to Thursday 6–9, and Saturday 9–12"),
     else 0."""
@@ -158,7 +163,8 @@ def _one_more(statement: Statement, days: Weekdays) -> int:
             and not set(other.days) & set(days.days)
             and len(gap) < 50
             and (
-                re.search(r"(?:\band|&|\+|\bplus|\by) (?:on |los )?$", gap)
+                (_ONE_GROUP.search(gap) and _ITS_TIME.match(statement.marked.text, other.end))
+                or re.search(r"(?:\band|&|\+|\bplus|\by) (?:on |los )?$", gap)
                 or (gap.endswith(", ") and _RANGE_NEXT.match(statement.marked.text, other.end))
             )
         ):

@@ -42,7 +42,8 @@ _WORDS = {
     r"^(?:general|standard|traditional|regular|weekly|routine|ordinary|typical|"
     r"usual|basic|low|high)$|ambulatori|extern|intensiv|internamiento|^desintox|"
     r"^cuidado|^recovery$",
-    RIVAL: r"meeting|^groups?$|^circles?$|anon|smart|^open$|^info|webinar|orientation|grupos?|"
+    RIVAL: r"meeting|^groups?$|^circles?$|spouse|^bible$|^services?$|^public$|^community$|^all$|^any(?:one)?$|anon|"
+    r"smart|^open$|^info|webinar|orientation|grupos?|"
     r"famil|parent|caregiver|caretaker|loved|padres|hours|phone|^call$|reach|"
     r"contact|schedule|walk|^access$|^ask$|office|clinic|facility|desk|reception|building|center|"
     r"hospital|pharmacy|admission|helpline|hotline|line|staff|assess|intake|"
@@ -72,7 +73,8 @@ _WORDS = {
     r"^case$|mindful|atenci[oó]n|asam|screens?|sobriety|abstinence|sober|sobriedad|"
     r"charlas|dieti[ct]|nutrition|dinner|lunch|snack|^meals?$|medic|^meds?$|alcohol|drug|substances?$|droga|"
     r"drink|coach|"
-    r"^loss$|^mood$|^levels?$|^(?:perinat|postpart|matern)|^therap|cocaine|heroin|^meth|fentanyl|opioid|opiate",
+    r"^loss$|^(?:cpt|mi)$|^mood$|^levels?$|^(?:perinat|postpart|matern)|^therap|cocaine|heroin|^meth|fentanyl|"
+    r"opioid|opiate",
     OPENING: r"open|soon|launch|operat|clos|longer|discontinu|suspend|pause|hold|hiatus|"
     r"pr[oó]ximamente|cerrad|ofrece|running|yet|currently|begin|start|planned|"
     r"plans|anticipated|grand|temporarily|unavailable",
@@ -83,7 +85,8 @@ _WORDS = {
     OURS: r"^(?:our|ours|we|us|nuestr[oa]s?|ofrecemos)$",
     HERE: r"^(?:call|schedule|refer|enroll|referrals?|admissions?|located|participants|"
     r"clients|patients|the|this|meets|\d{3}|\d{4})$|ll[aá]menos",
-    GENERAL: r"iops|programs|^(?:friends|colleagues|partners?|sister|neighbou?rs)$|^an?$|according|intensive|most|"
+    GENERAL: r"iops|programs|^(?:see|visit|vea|visite|consulte)$|^(?:friends|colleagues|partners?|sister|"
+    r"neighbou?rs)$|^an?$|according|intensive|most|"
     r"many|some|typically|usually|"
     r"generally|defin|samhsa|nida|stud|research|medicare|cms|experts|seg[uú]n|"
     r"programas|los|un|^it$|nation|federal|^common$|^norm$|^type$|^kind$|^form$|^sheet$|^guide$|^handout$|"
