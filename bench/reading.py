@@ -164,6 +164,8 @@ def hostile_texts() -> Iterator[tuple[str, str]]:
         ("entities", "&amp;"),
         ("dots", "a.m. "),
         ("lines", "a\n"),
+        ("columns", "IOP | 9 | mon 9-12\n"),
+        ("wide blanks", "a  b  c\nd  e  f  g\n"),
         ("Spanish", "de 9 a "),
         ("dashes", "-"),
         ("brackets", "("),

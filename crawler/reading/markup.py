@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.reading.page import LARGEST_TEXT, Block, Page, open_page
 from crawler.reading.structured import answered_questions, flattened, items
-from crawler.reading.tables import MOST_ROWS, table_blocks
+from crawler.reading.tables import MOST_CELLS, MOST_ROWS, table_blocks
 from crawler.reading.wordforms import one_line
 
 _SKIP = frozenset([
@@ -205,7 +205,7 @@ def _table(node: LexborNode, path: tuple[str, ...], aside: bool) -> list[Block]:
     rows: list[list[str]] = []
     headed = False
     for line in node.css("tr")[:MOST_ROWS]:
-        cells = line.css("td, th")[:20]
+        cells = line.css("td, th")[:MOST_CELLS]
         if not rows:
             headed = bool(cells) and all(c.tag == "th" for c in cells)
         rows.append([one_line(c.text(deep=True, separator=" ")) for c in cells])

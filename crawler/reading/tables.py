@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from crawler.reading.page import Block
 from crawler.reading.wordforms import one_line
 
-MOST_ROWS = 300
+MOST_ROWS, MOST_CELLS = 300, 20
 
 _LEVEL_COLUMN = re.compile(r"intensive|\biop\b|\bphp\b|partial|residential|outpatient", re.I)
 _RULE = re.compile(r"[\s|:+=-]*")
@@ -66,7 +66,7 @@ def rows_from(lines: Sequence[str], first: int) -> tuple[list[list[str]], int]:
             taken += 1
             continue
         cells = _cells(line)
-        if len(cells) < 3 or (rows and len(cells) != len(rows[0])):
+        if not 3 <= len(cells) <= MOST_CELLS or (rows and len(cells) != len(rows[0])):
             break
         rows.append(cells)
         taken += 1
