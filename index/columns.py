@@ -22,6 +22,12 @@ Docs = NDArray[np.intp]
 FEW = 100
 """One document in so many is few: bits are then read one by one rather than all at once."""
 
+ONE_BY_ONE = 12
+"""Words of ``Bits`` that are gone through bit by bit: of so few, arrays would cost more than they save."""
+
+FEW_WORDS = 128
+"""Words of ``Bits`` that hold few enough documents for each to be looked at, whatever else would narrow them down."""
+
 SINGLE_BITS = np.left_shift(1, np.arange(8)).astype(np.uint8)
 
 PRECISIONS = ("", "city", "zip", "site")
@@ -54,13 +60,34 @@ def documents_of(bits: Bits, among: Docs | None = None) -> Docs:
     Looking at each of ``among`` is less work than looking for them in the bits, unless there are few to find.
     """
     words = bits.nonzero()[0]
-    if among is not None and len(words) * FEW > len(bits):
-        return among.compress(holds(bits, among))
-    if len(words) * 4 > len(bits):
-        return unpack(bits, len(bits) * 64).nonzero()[0]
-    places = np.unpackbits(bits[words].view(np.uint8), bitorder="little").nonzero()[0]
-    documents: Docs = (words[places >> 6] << 6) + (places & 63)
-    return documents
+    if len(words) > ONE_BY_ONE:
+        if among is not None and len(words) * FEW > len(bits):
+            return among.compress(holds(bits, among))
+        if len(words) * 4 > len(bits):
+            return unpack(bits, len(bits) * 64).nonzero()[0]
+    return _documents_in(bits, words)
+
+
+def few_documents(bits: Bits) -> Docs | None:
+    """Return the documents that ``bits`` holds, rising, or None where they may be many."""
+    words = bits.nonzero()[0]
+    return _documents_in(bits, words) if len(words) <= FEW_WORDS else None
+
+
+def _documents_in(bits: Bits, words: NDArray[np.intp]) -> Docs:
+    """Return the documents of the ``words`` of ``bits``, which are all that are not 0."""
+    if len(words) > ONE_BY_ONE:
+        places = np.unpackbits(bits[words].view(np.uint8), bitorder="little").nonzero()[0]
+        documents: Docs = (words[places >> 6] << 6) + (places & 63)
+        return documents
+    found = []
+    for word, held in zip(words.tolist(), bits[words].tolist(), strict=True):
+        left = held
+        while left:
+            lowest = left & -left
+            found.append(64 * word + lowest.bit_length() - 1)
+            left ^= lowest
+    return np.array(found, np.intp)
 
 
 def holds(bits: Bits, documents: Docs) -> NDArray[np.bool_]:

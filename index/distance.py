@@ -76,11 +76,26 @@ def home_on_ellipsoid(lat: float, lon: float) -> Point:
     return wide * math.cos(lam), wide * math.sin(lam), normal * (1 - SQUARE) * math.sin(phi)
 
 
+def _twice_curved(near: tuple[float, float]) -> float:
+    """Return twice the radius, in metres, of the sphere that the earth resembles around ``near``."""
+    return 2 * EQUATOR * math.sqrt(1 - SQUARE) / (1 - SQUARE * math.sin(math.radians(near[0])) ** 2)
+
+
 def rough_miles(near: tuple[float, float], square: Floats) -> Floats:
     """Return miles over the ground, given ``square_chord``: exact nearby, within 0.4 % anywhere."""
-    twice = 2 * EQUATOR * math.sqrt(1 - SQUARE) / (1 - SQUARE * math.sin(math.radians(near[0])) ** 2)
+    twice = _twice_curved(near)
     miles: Floats = np.arcsin(np.minimum(np.sqrt(square) / twice, 1.0)) * (twice / MILE)
     return miles
+
+
+def square_of_miles(near: tuple[float, float], miles: float) -> float:
+    """Return the squared straight line, in square metres, whose ``rough_miles`` are ``miles``; -1 below 0 miles,
+    infinite where no straight line is as long."""
+    twice = _twice_curved(near)
+    angle = miles * MILE / twice
+    if angle < 0:
+        return -1.0
+    return math.inf if angle >= math.pi / 2 else float((twice * math.sin(angle)) ** 2)
 
 
 ROUGH_SLACK = 1.01

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalog.places import miles_between
-from index.columns import Bits, Docs, holds
+from index.columns import Bits, Docs, few_documents, holds
 from index.distance import (
     BORDER_MILES,
     CHORD_MILES,
@@ -18,11 +17,13 @@ from index.distance import (
     MILE,
     ROUGH_SLACK,
     Floats,
+    Point,
     chord_weights,
     exact_miles,
     home_on_ellipsoid,
     rough_miles,
     square_chord,
+    square_of_miles,
 )
 from index.queries import BadQuery
 from index.ranking import first
@@ -48,27 +49,37 @@ class Nearby:
         self._lat_by_lat, self._chords = arrays["lat_by_lat"], arrays["chord_by_lat"]
 
     def within(self, near: Place, miles: float, kept: Bits | None = None) -> tuple[Docs, Floats]:
-        """Return the programs (of ``kept``) at most ``miles`` geodesic miles away, rising, and their rough miles.
+        """Return the programs (of ``kept``) at most ``miles`` geodesic miles away, rising, and the squared straight
+        lines to them in square metres, which ``rough_miles`` makes miles of."""
+        home = home_on_ellipsoid(*near)
+        few = None if kept is None else few_documents(kept)
+        docs = self._in_reach(near, miles, home, kept) if few is None else few
+        square = square_chord(home, self._xyz.take(docs, axis=1))
+        border = BORDER_MILES if miles <= CHORD_MILES else miles * (ROUGH_SLACK - 1) + BORDER_MILES
+        close = square <= square_of_miles(near, miles + border)
+        docs, square = docs[close], square[close]
+        unsure = (square > square_of_miles(near, miles - border)).nonzero()[0]
+        if len(unsure):
+            inside = np.ones(len(docs), bool)
+            inside[unsure] = self._settled(near, miles, docs[unsure], rough_miles(near, square[unsure]))
+            docs, square = docs[inside], square[inside]
+        return docs, square
+
+    def _in_reach(self, near: Place, miles: float, home: Point, kept: Bits | None) -> Docs:
+        """Return the programs (of ``kept``), rising, that may be at most ``miles`` away.
 
         The straight line to a program is never longer than the way over the ground, so programs in the right
         latitudes whose straight line is too long are out before anything is measured.
         """
         reach = miles * ROUGH_SLACK / LEAST_MILES_A_DEGREE + 1e-9
-        low, high = bisect_left(self._lat_by_lat, near[0] - reach), bisect_right(self._lat_by_lat, near[0] + reach)
-        home = home_on_ellipsoid(*near)
+        low, high = self._lat_by_lat.searchsorted((near[0] - reach, near[0] + reach))
         weights, constant = chord_weights(home)
         close = weights @ self._chords[:, low:high] <= (miles * MILE + 1.0) ** 2 - constant
         docs = self._by_lat[low:high][close]
         if kept is not None:
             docs = docs[holds(kept, docs)]
         docs.sort()
-        rough = rough_miles(near, square_chord(home, self._xyz[:, docs]))
-        inside = rough <= miles
-        border = BORDER_MILES if miles <= CHORD_MILES else miles * (ROUGH_SLACK - 1) + BORDER_MILES
-        at = (abs(rough - miles) <= border).nonzero()[0]
-        if len(at):
-            inside[at] = self._settled(near, miles, docs[at], rough[at])
-        return docs[inside], rough[inside]
+        return docs
 
     def _settled(self, near: Place, miles: float, docs: Docs, rough: Floats) -> NDArray[np.bool_]:
         """Return which of ``docs`` are inside, the last thousandths of a mile by geopy itself."""
@@ -78,9 +89,12 @@ class Nearby:
             inside[n] = miles_between(near, (float(self._lat[docs[n]]), float(self._lon[docs[n]]))) <= miles
         return inside
 
-    def rough(self, near: Place, docs: Docs) -> Floats:
-        """Return nearly the miles to ``docs``, NaN where a point is unknown: to rank by, not to show."""
-        return rough_miles(near, square_chord(home_on_ellipsoid(*near), self._xyz[:, docs]))
+    def rough(self, near: Place, docs: Docs, square: Floats | None = None) -> Floats:
+        """Return nearly the miles to ``docs``, NaN where a point is unknown: to rank by, not to show. ``square`` are
+        the squared straight lines to them, where they are known already."""
+        if square is None:
+            square = square_chord(home_on_ellipsoid(*near), self._xyz.take(docs, axis=1))
+        return rough_miles(near, square)
 
     def exact(self, near: Place, docs: Docs, rough: Floats) -> Floats:
         """Return geodesic miles to ``docs``, given the rough ones; NaN where a point is unknown."""
@@ -90,14 +104,14 @@ class Nearby:
         """Return geodesic miles to ``docs``, NaN where a point is unknown."""
         return self.exact(near, docs, self.rough(near, docs))
 
-    def nearest(self, near: Place, docs: Docs, wanted: int, rough: Floats | None = None) -> Docs:
+    def nearest(self, near: Place, docs: Docs, wanted: int, square: Floats | None = None) -> Docs:
         """Return the ``wanted`` nearest of ``docs`` (rising) by geodesic miles, those without a point last.
 
-        ``rough`` are the rough miles to them, where they are known already.
+        ``square`` are the squared straight lines to them, where they are known already.
         """
         if wanted <= 0:
             return docs[:0]
-        rough = self.rough(near, docs) if rough is None else rough
+        rough = self.rough(near, docs, square)
         if len(docs) > wanted:
             limit = np.partition(rough, wanted - 1)[wanted - 1] * ROUGH_SLACK + BORDER_MILES
             if not np.isnan(limit):

@@ -43,12 +43,12 @@ Texts = tuple[TextMatch | None, TextMatch | None]
 
 class _Found(NamedTuple):
     """What a query finds: its parts (without the radius), what its text and its ``also`` match, the programs that
-    stay, rising, and the rough miles to them where they were measured."""
+    stay, rising, and the squared straight lines to them where they were measured."""
 
     parts: list[Part]
     texts: Texts
     docs: Docs
-    rough: Floats | None
+    square: Floats | None
 
 
 class ProgramIndex:
@@ -83,9 +83,9 @@ class ProgramIndex:
         parts = self.filters.parts(query)
         if text:
             parts.append(Part("text", text.found))
-        kept, rough = together(parts, self.everything), None
+        kept, square = together(parts, self.everything), None
         if query.near and query.miles is not None:
-            docs, rough = self.nearby.within(query.near, query.miles, kept)
+            docs, square = self.nearby.within(query.near, query.miles, kept)
             total = len(docs)
         else:
             docs = documents_of(kept, text.among if text else None) if query.limit > 0 else NO_DOCS
@@ -93,7 +93,7 @@ class ProgramIndex:
         keys = self._facet_keys if query.facets is None else query.facets
         facets, silent = self._counts(query, keys, parts) if keys else ({}, {})
         return Results(
-            total=total, hits=self._page(query, _Found(parts, (text, also), docs, rough)), facets=facets,
+            total=total, hits=self._page(query, _Found(parts, (text, also), docs, square)), facets=facets,
             silent=silent, widen=() if total else widen(self, query, text, self.with_radius(query, parts)),
             did_you_mean=text.did_you_mean if text else "", unmatched=text.unmatched if text else (),
             some_words=bool(text and text.some_words),
@@ -142,16 +142,14 @@ class ProgramIndex:
         if len(docs) <= 1:
             return docs
         if query.sort == "distance" and query.near:
-            return self.nearby.nearest(query.near, docs, wanted, found.rough)
+            return self.nearby.nearest(query.near, docs, wanted, found.square)
         if query.sort == "name":
             return first(self._arrays["name_rank"][docs], docs, wanted)
         if query.sort == "fresh":
             return first(self._age[docs], docs, wanted)
         if query.sort == "hours":
             return first(self._hours[docs], docs, wanted)
-        miles = found.rough
-        if query.near and miles is None:
-            miles = self.nearby.rough(query.near, docs)
+        miles = self.nearby.rough(query.near, docs, found.square) if query.near else None
         wishes = [] if query.stated_only else found.parts  # where all state them all, they order nothing
         points = self._stands.take(docs)
         for part in self._asked(wishes, found.texts, docs, miles).values():
