@@ -134,9 +134,10 @@ def size(bits: Bits) -> int:
 
 
 def together(parts: Iterable[Part], everything: Bits, without: Collection[str] = ()) -> Bits:
-    """Return the programs that stay by every part, those about ``without`` left out."""
-    kept = everything
+    """Return the programs that stay by every part, those about ``without`` left out: ``everything`` where none is
+    left."""
+    kept: Bits | None = None
     for part in parts:
         if part.key not in without:
-            kept = kept & part.kept
-    return kept
+            kept = part.kept if kept is None else kept & part.kept
+    return everything if kept is None else kept

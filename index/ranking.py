@@ -94,8 +94,10 @@ def first(keys: Numbers, documents: NDArray[np.intp], wanted: int) -> NDArray[np
         return documents[:0]
     if len(keys) > 2 * wanted:
         last = np.partition(keys, wanted - 1)[wanted - 1]
-        if not np.isnan(last):
-            chosen = _up_to(keys, last, wanted)
+        if last == last:  # which NaN is not
+            chosen = (keys <= last).nonzero()[0]
+            if len(chosen) > 2 * wanted:
+                chosen = _up_to(keys, last, wanted)
             keys, documents = keys[chosen], documents[chosen]
     return documents[keys.argsort(kind="stable")[:wanted]]
 

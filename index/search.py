@@ -83,13 +83,7 @@ class ProgramIndex:
         parts = self.filters.parts(query)
         if text:
             parts.append(Part("text", text.found))
-        kept, square = together(parts, self.everything), None
-        if query.near and query.miles is not None:
-            docs, square = self.nearby.within(query.near, query.miles, kept)
-            total = len(docs)
-        else:
-            docs = documents_of(kept, text.among if text else None) if query.limit > 0 else NO_DOCS
-            total = len(docs) or size(kept)
+        docs, square, total = self._found(query, parts, text)
         keys = self._facet_keys if query.facets is None else query.facets
         facets, silent = self._counts(query, keys, parts) if keys else ({}, {})
         return Results(
@@ -98,6 +92,21 @@ class ProgramIndex:
             did_you_mean=text.did_you_mean if text else "", unmatched=text.unmatched if text else (),
             some_words=bool(text and text.some_words),
         )  # fmt: skip
+
+    def _found(self, query: Query, parts: list[Part], text: TextMatch | None) -> tuple[Docs, Floats | None, int]:
+        """Return the programs that stay by ``parts`` and the radius, the squared straight lines to them where they
+        were measured, and how many they are. Without a page to fill they are only counted."""
+        if text and len(parts) == 1 and query.miles is None and query.limit > 0:
+            docs = text.documents()
+            return docs, None, len(docs)
+        kept = together(parts, self.everything)
+        if query.near and query.miles is not None:
+            docs, square = self.nearby.within(query.near, query.miles, kept)
+            return docs, square, len(docs)
+        if query.limit <= 0:
+            return NO_DOCS, None, size(kept)
+        docs = documents_of(kept, text.among if text else None)
+        return docs, None, len(docs)
 
     def parts(self, query: Query, text: TextMatch | None) -> list[Part]:
         """Return the parts of a query whose programs all stay; ``text`` is what its text matches."""

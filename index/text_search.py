@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columns import Bits, Docs, holds, pack, unpack
+from index.columns import Bits, Docs, documents_of, holds, pack, unpack
 from index.phrases import Phrases, read_question
 from index.postings import Postings, Scores
 from index.questions import Question, read_text, respelled
@@ -60,7 +60,17 @@ class TextMatch(NamedTuple):
         """The programs of the rarest word, which are all that can be found where every word is asked for."""
         if self.some_words or not self.words:
             return None
-        return min((word.docs for word in self.words), key=len)
+        return self.words[0].docs if len(self.words) == 1 else min([word.docs for word in self.words], key=len)
+
+    def documents(self) -> Docs:
+        """Return the programs found, rising."""
+        docs = self.among
+        if docs is None or self.sure is not None:
+            return documents_of(self.found)
+        for word in self.words:
+            if word.docs is not docs:
+                docs = docs.compress(word.worth.take(docs) > 0)
+        return docs
 
     def fit(self, docs: Docs) -> Scores:
         """Return how well each of ``docs`` fits, from 0 to 1. Rare words count for more, as BM25 has it."""
@@ -170,7 +180,7 @@ class TextSearch:
         found = words[0].found
         for word in words[1:]:
             found = found & word.found
-        if len(words) == 1 or found.any():
+        if len(words) == 1 or np.count_nonzero(found):
             return found, False
         has = np.zeros(self.count, np.int8)
         for word in words:

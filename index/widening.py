@@ -73,9 +73,9 @@ def _in_home_state(index: ProgramIndex, query: Query, parts: list[Part]) -> list
     if not query.home_state:
         return []
     home = index.filters.in_state(query.home_state)
-    found = [Widening(change="state", total=size(together(parts, home, without=["near", "state"])))]
+    found = [Widening(change="state", total=size(home & together(parts, index.everything, ["near", "state"])))]
     if index.filters.has(*VIRTUAL):
         virtual = home & index.filters.stated(index.filters.row(*VIRTUAL))
-        left_out = ["near", "state", VIRTUAL[0]]
-        found.append(Widening(change="virtual", total=size(together(parts, virtual, without=left_out))))
+        others = together(parts, index.everything, ["near", "state", VIRTUAL[0]])
+        found.append(Widening(change="virtual", total=size(virtual & others)))
     return [widening for widening in found if widening.total]
