@@ -56,6 +56,12 @@ def square_chord(home: Point, xyz: Floats) -> Floats:
     return square
 
 
+def square_chord_to(home: Point, other: Point) -> float:
+    """Return what ``square_chord`` does, for one point."""
+    x, y, z = other[0] - home[0], other[1] - home[1], other[2] - home[2]
+    return x * x + y * y + z * z
+
+
 def chord_terms(xyz: Floats) -> Floats:
     """Return x, y, z and their squared length, one row each: with ``chord_weights`` of a place, one product gives
     nearly the squared straight lines to it."""
@@ -88,14 +94,15 @@ def rough_miles(near: tuple[float, float], square: Floats) -> Floats:
     return miles
 
 
-def square_of_miles(near: tuple[float, float], miles: float) -> float:
-    """Return the squared straight line, in square metres, whose ``rough_miles`` are ``miles``; -1 below 0 miles,
+def squares_of_miles(near: tuple[float, float], *miles: float) -> list[float]:
+    """Return the squared straight lines, in square metres, whose ``rough_miles`` are ``miles``; -1 below 0 miles,
     infinite where no straight line is as long."""
-    twice = _twice_curved(near)
-    angle = miles * MILE / twice
-    if angle < 0:
-        return -1.0
-    return math.inf if angle >= math.pi / 2 else float((twice * math.sin(angle)) ** 2)
+    twice, squares = _twice_curved(near), []
+    for far in miles:
+        angle = far * MILE / twice
+        longest = math.inf if angle >= math.pi / 2 else (twice * math.sin(angle)) ** 2
+        squares.append(longest if angle >= 0 else -1.0)
+    return squares
 
 
 ROUGH_SLACK = 1.01

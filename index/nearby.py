@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.places import miles_between
-from index.columns import Bits, Docs, few_documents, holds
+from index.columns import ONE_BY_ONE, Bits, Docs, few_documents, holds
 from index.distance import (
     BORDER_MILES,
     CHORD_MILES,
@@ -23,7 +23,8 @@ from index.distance import (
     home_on_ellipsoid,
     rough_miles,
     square_chord,
-    square_of_miles,
+    square_chord_to,
+    squares_of_miles,
 )
 from index.queries import BadQuery
 from index.ranking import first
@@ -52,18 +53,20 @@ class Nearby:
         """Return the programs (of ``kept``) at most ``miles`` geodesic miles away, rising, and the squared straight
         lines to them in square metres, which ``rough_miles`` makes miles of."""
         home = home_on_ellipsoid(*near)
-        few = None if kept is None else few_documents(kept)
-        docs = self._in_reach(near, miles, home, kept) if few is None else few
-        square = square_chord(home, self._xyz.take(docs, axis=1))
         border = BORDER_MILES if miles <= CHORD_MILES else miles * (ROUGH_SLACK - 1) + BORDER_MILES
-        close = square <= square_of_miles(near, miles + border)
-        docs, square = docs[close], square[close]
-        unsure = (square > square_of_miles(near, miles - border)).nonzero()[0]
+        sure, most = squares_of_miles(near, miles - border, miles + border)
+        docs = None if kept is None else few_documents(kept)
+        if docs is None:
+            docs = self._in_reach(near, miles, home, kept)
+        if len(docs) <= ONE_BY_ONE:
+            square = np.array([square_chord_to(home, point) for point in self._xyz.take(docs, axis=1).T.tolist()])
+        else:
+            square = square_chord(home, self._xyz.take(docs, axis=1))
+        inside = square <= most
+        unsure = (inside & (square > sure)).nonzero()[0]
         if len(unsure):
-            inside = np.ones(len(docs), bool)
             inside[unsure] = self._settled(near, miles, docs[unsure], rough_miles(near, square[unsure]))
-            docs, square = docs[inside], square[inside]
-        return docs, square
+        return docs[inside], square[inside]
 
     def _in_reach(self, near: Place, miles: float, home: Point, kept: Bits | None) -> Docs:
         """Return the programs (of ``kept``), rising, that may be at most ``miles`` away.

@@ -27,22 +27,25 @@ class Postings(NamedTuple):
 
     def number(self, word: str) -> int:
         """Return the place of ``word`` among the words, -1 where no program has it."""
+        return self.whole_and_begun(word)[0]
+
+    def whole_and_begun(self, word: str) -> tuple[int, int]:
+        """Return the places of ``word`` among the words and of the first that begins so, each -1 where there is
+        none."""
         key = word.encode()
-        place = int(self.words.searchsorted(np.bytes_(key)))
-        return place if place < len(self.words) and self.words[place] == key else -1
+        place = int(self.words.searchsorted(np.array(key)))
+        found = self.words[place] if place < len(self.words) else b""
+        return place if found == key else -1, place if found.startswith(key) else -1
 
     def of(self, number: int) -> tuple[Docs, Scores]:
         """Return the documents and scores of a word's number."""
         stretch = slice(int(self.starts[number]), int(self.starts[number + 1]))
         return self.docs[stretch], self.scores[stretch]
 
-    def with_prefix(self, prefix: str) -> Docs:
-        """Return the documents of every word that begins with ``prefix``; a document may stand in it repeatedly."""
-        key = prefix.encode()
-        first = self.words.searchsorted(np.bytes_(key))
-        if first == len(self.words) or not self.words[first].startswith(key):
-            return self.docs[:0]
-        last = self.words.searchsorted(np.bytes_(key + b"\x7f"))
+    def begun(self, prefix: str, first: int) -> Docs:
+        """Return the documents of every word that begins with ``prefix``, of which ``first`` is the first; a document
+        may stand in it repeatedly."""
+        last = self.words.searchsorted(np.array(prefix.encode() + b"\x7f"))
         return self.docs[int(self.starts[first]) : int(self.starts[last])]
 
     def ranked(self, words: list[str], count: int, every: bool, limit: int) -> tuple[Docs, Scores]:

@@ -95,8 +95,8 @@ class ProgramIndex:
 
     def _found(self, query: Query, parts: list[Part], text: TextMatch | None) -> tuple[Docs, Floats | None, int]:
         """Return the programs that stay by ``parts`` and the radius, the squared straight lines to them where they
-        were measured, and how many they are. Without a page to fill they are only counted."""
-        if text and len(parts) == 1 and query.miles is None and query.limit > 0:
+        were measured, and how many they are. Without a page to fill they may only be counted."""
+        if text and len(parts) == 1 and query.miles is None:
             docs = text.documents()
             return docs, None, len(docs)
         kept = together(parts, self.everything)

@@ -29,8 +29,6 @@ KEPT_BYTES = 96_000_000
 
 POINTS = {name: np.float32(weight.points) for name, weight in WORD_WEIGHTS.items()}
 
-NO_DOCS = np.zeros(0, np.int32)
-
 Rows = tuple[int, ...]
 
 
@@ -66,7 +64,7 @@ class TextMatch(NamedTuple):
         """Return the programs found, rising."""
         docs = self.among
         if docs is None or self.sure is not None:
-            return documents_of(self.found)
+            return documents_of(self.found)  # which is quick where nobody has any of the words
         for word in self.words:
             if word.docs is not docs:
                 docs = docs.compress(word.worth.take(docs) > 0)
@@ -150,15 +148,18 @@ class TextSearch:
     def _word(self, word: str, stemmed: str, is_last: bool, rows: Rows, broader: Rows) -> Word:
         """Return who has a word; raise ``KeyError`` where nobody does. ``rows`` and ``broader`` are the terms that its
         wording stands for and those they are a kind of."""
-        in_text, in_name = self.text.number(stemmed), self.names.number(word)
-        half = self.names.with_prefix(word) if is_last and len(word) >= SHORTEST_PREFIX else NO_DOCS
-        if in_text < 0 and in_name < 0 and not len(half) and not rows and not broader:
+        in_text = self.text.number(stemmed)
+        in_name, begun = self.names.whole_and_begun(word)
+        if not is_last or len(word) < SHORTEST_PREFIX:
+            begun = -1
+        if in_text < 0 and in_name < 0 and begun < 0 and not rows and not broader:
             raise KeyError(word)
         fit = np.zeros(self.count, np.float32)
         if in_text >= 0:
             held, scores = self.text.of(in_text)
             fit[held] = POINTS["mentioned"] + scores * (POINTS["much mentioned"] / scores.max())
-        fit[half] = POINTS["half a name"]
+        if begun >= 0:
+            fit[self.names.begun(word, begun)] = POINTS["half a name"]
         if in_name >= 0:
             fit[self.names.of(in_name)[0]] = POINTS["name"]
         for terms, weight in ((rows, "stated"), (broader, "stated broadly")):

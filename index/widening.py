@@ -43,11 +43,17 @@ def _without(index: ProgramIndex, parts: list[Part]) -> list[Widening]:
         found = [
             Widening(change="without", total=total, parts=left_out)
             for left_out in combinations(keys, min(several, len(keys)))
-            if (total := size(together(parts, index.everything, without=left_out)))
+            if (total := _total(index, parts, left_out))
         ]
         if found:
             return sorted(found, key=lambda w: (-w.total, w.parts))
     return []
+
+
+def _total(index: ProgramIndex, parts: list[Part], left_out: tuple[str, ...]) -> int:
+    """Return how many programs stay by the parts that are not about ``left_out``."""
+    kept = together(parts, index.everything, without=left_out)
+    return index.count if kept is index.everything else size(kept)
 
 
 def _farther(index: ProgramIndex, query: Query, others: Bits) -> list[Widening]:
