@@ -191,7 +191,7 @@ def columns_of(sheet: Sheet, rows: Rows) -> dict[str, NDArray[Any]]:
         "said": _bits(sheet.said, len(rows.said)),
     }
     columns |= _denials(sheet.no, no) | _spans(sheet.spans, len(rows.spans))
-    return columns | _places(sheet.points) | _domains(sheet.domains)
+    return columns | place_columns(sheet.points) | _domains(sheet.domains)
 
 
 def _bits(segments: Segments, rows: int) -> NDArray[np.uint64]:
@@ -224,7 +224,7 @@ def _denials(denied: Segments, no: NDArray[np.uint64]) -> dict[str, NDArray[Any]
     return {"no_docs": docs, "no_starts": np.searchsorted(rows, np.arange(len(no) + 1))}
 
 
-def _places(table: NDArray[np.float64]) -> dict[str, NDArray[Any]]:
+def place_columns(table: NDArray[np.float64]) -> dict[str, NDArray[Any]]:
     """Return points in degrees and on the ellipsoid, and the documents that have one in the order of latitude."""
     lat, lon = table[:, 0], table[:, 1]
     order = np.argsort(lat, kind="stable")[: int((~np.isnan(lat)).sum())]

@@ -25,8 +25,8 @@ FEW = 100
 ONE_BY_ONE = 12
 """Words of ``Bits`` that are gone through bit by bit: of so few, arrays would cost more than they save."""
 
-FEW_WORDS = 128
-"""Words of ``Bits`` that hold few enough documents for each to be looked at, whatever else would narrow them down."""
+FEW_WORDS = 4
+"""One word of ``Bits`` in so many is few: the documents in them are then read without unpacking the others."""
 
 SINGLE_BITS = np.left_shift(1, np.arange(8)).astype(np.uint8)
 
@@ -59,19 +59,16 @@ def documents_of(bits: Bits, among: Docs | None = None) -> Docs:
 
     Looking at each of ``among`` is less work than looking for them in the bits, unless there are few to find.
     """
-    words = bits.nonzero()[0]
-    if len(words) > ONE_BY_ONE:
-        if among is not None and len(words) * FEW > len(bits):
-            return among.compress(holds(bits, among))
-        if len(words) * 4 > len(bits):
-            return unpack(bits, len(bits) * 64).nonzero()[0]
-    return _documents_in(bits, words)
+    few = few_documents(bits)
+    if few is not None:
+        return few
+    return unpack(bits, len(bits) * 64).nonzero()[0] if among is None else among.compress(holds(bits, among))
 
 
 def few_documents(bits: Bits) -> Docs | None:
     """Return the documents that ``bits`` holds, rising, or None where they may be many."""
     words = bits.nonzero()[0]
-    return _documents_in(bits, words) if len(words) <= FEW_WORDS else None
+    return _documents_in(bits, words) if len(words) * FEW_WORDS <= len(bits) else None
 
 
 def _documents_in(bits: Bits, words: NDArray[np.intp]) -> Docs:
@@ -81,8 +78,7 @@ def _documents_in(bits: Bits, words: NDArray[np.intp]) -> Docs:
         documents: Docs = (words[places >> 6] << 6) + (places & 63)
         return documents
     found = []
-    for word, held in zip(words.tolist(), bits[words].tolist(), strict=True):
-        left = held
+    for word, left in zip(words.tolist(), bits.take(words).tolist(), strict=True):
         while left:
             lowest = left & -left
             found.append(64 * word + lowest.bit_length() - 1)

@@ -58,15 +58,24 @@ class Nearby:
         docs = None if kept is None else few_documents(kept)
         if docs is None:
             docs = self._in_reach(near, miles, home, kept)
-        if len(docs) <= ONE_BY_ONE:
-            square = np.array([square_chord_to(home, point) for point in self._xyz.take(docs, axis=1).T.tolist()])
-        else:
-            square = square_chord(home, self._xyz.take(docs, axis=1))
-        inside = square <= most
-        unsure = (inside & (square > sure)).nonzero()[0]
+        docs, square = self._no_longer(home, docs, most)
+        unsure = (square > sure).nonzero()[0]
         if len(unsure):
+            inside = square <= sure
             inside[unsure] = self._settled(near, miles, docs[unsure], rough_miles(near, square[unsure]))
-        return docs[inside], square[inside]
+            docs, square = docs[inside], square[inside]
+        return docs, square
+
+    def _no_longer(self, home: Point, docs: Docs, most: float) -> tuple[Docs, Floats]:
+        """Return those of ``docs`` whose squared straight line is at most ``most``, and these lines."""
+        points = self._xyz.take(docs, axis=1)
+        if len(docs) > ONE_BY_ONE:
+            square = square_chord(home, points)
+            close = square <= most
+            return docs[close], square[close]
+        lines = zip(docs.tolist(), points.T.tolist(), strict=True)
+        found = [(doc, line) for doc, point in lines if (line := square_chord_to(home, point)) <= most]
+        return np.array([doc for doc, _ in found], np.intp), np.array([line for _, line in found], np.float64)
 
     def _in_reach(self, near: Place, miles: float, home: Point, kept: Bits | None) -> Docs:
         """Return the programs (of ``kept``), rising, that may be at most ``miles`` away.
@@ -78,9 +87,9 @@ class Nearby:
         low, high = self._lat_by_lat.searchsorted((near[0] - reach, near[0] + reach))
         weights, constant = chord_weights(home)
         close = weights @ self._chords[:, low:high] <= (miles * MILE + 1.0) ** 2 - constant
-        docs = self._by_lat[low:high][close]
+        docs: Docs = self._by_lat[low:high][close]
         if kept is not None:
-            docs = docs[holds(kept, docs)]
+            docs = docs.compress(holds(kept, docs))
         docs.sort()
         return docs
 

@@ -56,12 +56,14 @@ def asked(stated_wishes: Numbers | None, text_fit: Numbers | None, miles: Number
     Arrays run by program: wishes stated (a count), fit of the text (0 to 1), miles (NaN where unknown). None stands
     for what was not asked about and gives no points.
     """
-    parts = {
-        "wishes": stated_wishes,
-        "text": text_fit,
-        "near": None if miles is None else travel(miles),
-    }
-    return {name: WEIGHTS[name].points * part for name, part in parts.items() if part is not None}
+    points = {}
+    if stated_wishes is not None:
+        points["wishes"] = WEIGHTS["wishes"].points * stated_wishes
+    if text_fit is not None:
+        points["text"] = WEIGHTS["text"].points * text_fit
+    if miles is not None:
+        points["near"] = WEIGHTS["near"].points * travel(miles)
+    return points
 
 
 def standing(sources: Numbers, age_days: Numbers, said: Numbers) -> dict[str, Numbers]:
@@ -98,8 +100,8 @@ def first(keys: Numbers, documents: NDArray[np.intp], wanted: int) -> NDArray[np
             chosen = (keys <= last).nonzero()[0]
             if len(chosen) > 2 * wanted:
                 chosen = _up_to(keys, last, wanted)
-            keys, documents = keys[chosen], documents[chosen]
-    return documents[keys.argsort(kind="stable")[:wanted]]
+            keys, documents = keys.take(chosen), documents.take(chosen)
+    return documents.take(keys.argsort(kind="stable")[:wanted])
 
 
 TIES_LOOKED_AT = 2048

@@ -142,7 +142,7 @@ class ProgramIndex:
         if offset >= len(found.docs) or not limit:
             return NO_HITS
         page = self._ordered(query, found, offset + limit)[offset:]
-        ids = tuple([name.decode() for name in self._arrays["ids"][page].tolist()])
+        ids = tuple([name.decode() for name in self._arrays["ids"].take(page).tolist()])
         return Page(ids, lambda: self._hits(query, found, ids, page))
 
     def _ordered(self, query: Query, found: _Found, wanted: int) -> Docs:

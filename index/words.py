@@ -31,7 +31,7 @@ _OF_QUESTIONS = (
 STOPPED = frozenset(_ENGLISH.split()) | frozenset(_SPANISH.split()) | frozenset(_OF_QUESTIONS.split())
 """Words that find nothing: Whoosh's English list, the commonest Spanish ones, and those true of every program here."""
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(rf"[a-z0-9]{{{SHORTEST_WORD},}}")
 
 
 def fold(text: str) -> str:
@@ -43,7 +43,7 @@ def fold(text: str) -> str:
 
 def surface_words(text: str) -> list[str]:
     """Return the folded words of ``text`` as written, in order, without stop words and single characters."""
-    return [w[:LONGEST_WORD] for w in _WORD.findall(fold(text)) if len(w) >= SHORTEST_WORD and w not in STOPPED]
+    return [word[:LONGEST_WORD] for word in _WORD.findall(fold(text)) if word not in STOPPED]
 
 
 @functools.lru_cache(maxsize=200_000)

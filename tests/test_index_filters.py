@@ -6,6 +6,7 @@ import random
 
 import numpy as np
 import pytest
+from geopy.distance import geodesic
 
 from catalog.attributes import filters
 from catalog.facts import Answer, Span
@@ -13,12 +14,15 @@ from catalog.places import zip_table
 from catalog.programs import Program
 from catalog.vocabulary import load_vocabulary
 from index.build import build_index
+from index.column_making import place_columns
+from index.columns import pack
+from index.nearby import Nearby
 from index.queries import BadQuery, Query
 from index.search import ProgramIndex, open_index
 from tests import reference_search as reference
 from tests.make_programs import RANGES, write_programs
 
-COUNT = 500
+COUNT, POINTS = 500, 600
 
 World = tuple[list[Program], ProgramIndex]
 
@@ -126,6 +130,22 @@ def test_a_radius_ends_exactly_at_the_shown_distance(world: World) -> None:
         outside = index.search(Query(near=query.near, miles=float(np.nextafter(edge, 0)), limit=COUNT))
         assert program.id in {hit.id for hit in inside.hits}
         assert program.id not in {hit.id for hit in outside.hits}
+
+
+@pytest.mark.parametrize("one_in", [1, 3, 20, 300])
+@pytest.mark.parametrize("miles", [0.0, 25.0, 180.0, 2500.0])
+def test_a_radius_holds_the_same_programs_however_few_are_left_to_measure(one_in: int, miles: float) -> None:
+    chance = np.random.default_rng(one_in)
+    table = np.column_stack([chance.uniform(25, 49, POINTS), chance.uniform(-125, -67, POINTS), np.ones(POINTS)])
+    table[::50, :2] = np.nan
+    nearby, near, kept = Nearby(place_columns(table)), (float(table[1, 0]), float(table[1, 1])), np.zeros(POINTS, bool)
+    kept[chance.choice(POINTS, POINTS // one_in, replace=False)] = kept[1] = True
+    inside, square = nearby.within(near, miles)
+    left, square_left = nearby.within(near, miles, pack(kept))
+    assert left.tolist() == inside[kept[inside]].tolist()
+    assert square_left.tolist() == square[kept[inside]].tolist()
+    away = [geodesic(near, point).miles if not np.isnan(point[0]) else np.inf for point in table[:, :2]]
+    assert inside.tolist() == [n for n, far in enumerate(away) if far <= miles]
 
 
 def test_a_program_without_a_point_is_found_but_never_near(world: World) -> None:
