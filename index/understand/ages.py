@@ -40,7 +40,7 @@ _AGES = tuple(
         rf"(?<!within )(?<!to )(?<!- ){N} ?(?:- )?(?:m|f|male|female|woman|man|mujer|hombre)\b(?! ?[-/&] ?\w)",
         rf"\b(?:m|f|male|female|nb)(?: ?/ ?| ){N}\b{_UNITS}",
         rf"{_NO_BOUND} de {N}(?= ,|$)",
-        r"(?<=, )((?:1[3-9]|[2-9]\d))(?= ,)(?<!\d , \d\d)(?! , \d)",
+        r"(?<=, )((?:1[3-9]|[2-9]\d))(?= ,|$)(?<!\d , \d\d)(?! , \d)",
     )
 )
 _NOT_AN_AGE = re.compile(r"(?: sober| clean| ago| of | in recovery| experience| married| sobri)")

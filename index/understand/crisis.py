@@ -18,7 +18,7 @@ _CRISIS = re.compile(
     r"|(?:not|dont|doesnt|do not|does not) feel(?:ing)? safe"
     r"|(?:thinking|thoughts?|think) (?:of|about) ending (?:it|things)"
     r"|cant (?:go on|take it|do this) (?:any ?more|any longer)"
-    r"|nothing to live for|called 988|attempted(?: suicide)?(?= (?:in|last|on|again|twice|before|this)\b)"
+    r"|nothing to live for|no hope left|called 988|attempted(?: suicide)?(?= (?:in|last|on|again|twice|before|this)\b)"
     r"|(?:took|taken|swallowed|taking) (?:too many|all (?:of )?(?:my|his|her|the|their)|a bunch of"
     r"|a (?:whole )?bottle of) (?:\w+ )?(?:pills|meds|tylenol|pastillas)"
     r"|se tomo (?:todas las|muchas|un monton de) pastillas"

@@ -9,7 +9,8 @@ from index.understand.terms import Found
 from index.understand.tokens import Token
 
 NEGATIONS = frozenset({"no", "not", "non", "without", "isnt", "arent", "dont", "doesnt", "didnt", "wont",
-    "avoid", "except", "nothing", "neither", "sin", "excepto", "nada", "nor", "ni", "aint", "hate", "hates",
+    "avoid", "exclude", "excluding", "excluye", "excluir", "except", "nothing", "neither", "sin", "excepto", "nada",
+    "nor", "ni", "aint", "hate", "hates",
     "minus", "skip", "ningun", "ninguna", "tampoco", "evitar"})  # fmt: skip
 """Words that turn down what follows them in the same clause."""
 

@@ -45,7 +45,8 @@ _NOT_A_LENGTH = (
     r"|at|since|before|from now|away))"
 )
 _PAST_LENGTH = re.compile(
-    r"(?:\b(?:after|past|last|previous|hace|hacia|despues de|ultim[ao]s?|spent|been|took|every|desde hace|for the past"
+    r"(?:\b(?:(?:was|were|been|stayed)(?: \w+){1,3} for|after|past|last|previous|hace|hacia|despues de|ultim[ao]s?"
+    r"|spent|been|took|every|desde hace|for the past"
     r"|finished|completed|did|sober|clean|wait\w*(?: list| time)?(?: is| are| was| of)?|espera(?: es)?(?: de)?"
     r"|sobri[oa]|limpi[oa]|pregnant|embarazada|embarazo)"
     r"(?: (?:a|about|unos|unas|los|las|casi|like|around|de))*)$"
@@ -60,7 +61,8 @@ _TIMES = re.compile(
     rf"|tardes|noches|mananas|meetings|groups?)?{_A_WEEK}{_AFTER}"
 )
 _HOURS = re.compile(
-    rf"{_BEFORE}{_AMOUNT} (?:-)? ?(?:hours?|hrs?|horas?|h)\b(?P<week>{_A_WEEK})?(?P<day>{_A_DAY})?{_AFTER}"
+    rf"{_BEFORE}{_AMOUNT} (?:-)? ?(?:hours?|hrs?|horas?|h)\b(?P<week>{_A_WEEK})?(?P<day>{_A_DAY})?"
+    rf"(?: (?:in )?total)?{_AFTER}"
 )
 _MINUTES = re.compile(
     rf"{_BEFORE}{_AMOUNT} ?(?:-)? ?min(?:ute|uto)?s?(?: long)? (?:sessions?|groups?|classes|sesiones)\b"
@@ -130,7 +132,18 @@ def read_numbers(line: str) -> list[Number]:
         for number in read(line):
             if all(number.end <= other.start or other.end <= number.start for other in found):
                 found.append(number)
-    return found
+    return [_as_bounded(line, number, found) for number in found]
+
+
+def _as_bounded(line: str, number: Number, found: list[Number]) -> Number:
+    """Return a figure that "and" joins to a most as a most, too: "no more than 3 days and 3 hours a day"."""
+    exact = number.low == number.high is not None and number.key in _JOINED
+    before = [other for other in found if line[other.end : number.start] in (" and ", " y ", " & ")] if exact else []
+    bounded = any(other.low is None and other.high is not None and other.key in _JOINED for other in before)
+    return number._replace(low=None) if bounded else number
+
+
+_JOINED = frozenset({"days_per_week", "session_hours", "hours_per_week", "length_weeks"})
 
 
 _CAP = re.compile(

@@ -74,7 +74,7 @@ NICKNAMES = {
 
 SURE_NICKNAMES = frozenset(NICKNAMES) - {"la", "sf", "dc", "queens", "indy", "jax", "nova", "south bay"}
 
-CAPITAL_NICKNAMES = frozenset({"sf", "dc"})
+CAPITAL_NICKNAMES = frozenset({"sf", "dc", "la"})
 """Those that are believed in a clause of their own, too."""
 
 STATES_IN_SPANISH = {

@@ -49,7 +49,14 @@ SHORTEST_MISSPELLED = 5
 
 
 _ONE_TURNING_DOWN = (["not"], ["except"], ["excepto"], ["avoid"])
-_TWO_TURNING_DOWN = (["not", "in"], ["not", "near"], ["no", "en"], ["menos", "en"])
+_TWO_TURNING_DOWN = (
+    ["anywhere", "but"],
+    ["anywhere", "except"],
+    ["not", "in"],
+    ["not", "near"],
+    ["no", "en"],
+    ["menos", "en"],
+)
 
 
 class Named(NamedTuple):

@@ -202,7 +202,7 @@ class Reading:
                 self.crisis = True
                 if hit.excluded:
                     continue
-            if pair[0] == "level_of_care" and not hit.excluded and self._left_behind(hit.first):
+            if pair[0] == "level_of_care" and not hit.excluded and self._left_behind(hit):
                 continue
             self._wish(hit.first, hit.last, pair, hit.excluded)
             if pair[0] == "insurers":
@@ -216,9 +216,11 @@ class Reading:
             if token.folded in ("medicare", "medicaid", "tricare"):
                 self._wish(hit.first, hit.last, ("payment_options", token.folded), hit.excluded)
 
-    def _left_behind(self, first: int) -> bool:
-        """Return whether somebody comes from a level of care: "from", "after 30 days", "just left"."""
-        for n in range(first - 1, max(-1, first - 1 - MOST_LEFT_BETWEEN), -1):
+    def _left_behind(self, hit: Found) -> bool:
+        """Return whether somebody comes from a level of care: "from", "after 30 days", "just left", "PHP step-down"."""
+        if [token.folded for token in self.tokens[hit.last : hit.last + 3] if token.kind == "word"][:2] == _STEP_DOWN:
+            return True
+        for n in range(hit.first - 1, max(-1, hit.first - 1 - MOST_LEFT_BETWEEN), -1):
             token = self.tokens[n]
             if token.folded in LEFT_BEHIND:
                 return True
@@ -261,6 +263,8 @@ class Reading:
             return " ".join(self.line.split())
         return " ".join(token.typed for token in kept)
 
+
+_STEP_DOWN = ["step", "down"]
 
 MOST_LEFT_BETWEEN = 5
 """Words between what somebody leaves behind and the word that says so: "after 30 days of inpatient"."""

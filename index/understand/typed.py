@@ -235,6 +235,7 @@ ADDED: dict[tuple[str, str], tuple[str, ...]] = CARE | {
         "nurses", "healthcare workers", "medical staff", "health care workers", "i am a nurse", "im a nurse",
         "im a doctor", "health professional", "nurse", "enfermera", "enfermero", "medical professional", "surgeon",
         "for doctors", "for physicians", "i am a doctor", "physician in recovery", "is a doctor", "is a physician",
+        "i am a physician", "am a doctor",
         "im a physician",
     ),
     ("populations", "dui"): ("duis", "dwi", "dwis", "owi", "drunk driving", "manejar borracho"),
