@@ -6,6 +6,7 @@ whatever is asked (``standing``). No program pays for its place, and nothing els
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,9 @@ WEIGHTS = {
     "wishes": Weight(16.0, "for each wish the program states: within some 100 miles nothing outweighs a stated yes"),
     "text": Weight(4.0, "for words that all stand in the name; a stated term or a mention counts for less"),
     "near": Weight(-3.0, "for each doubling of travel: 0 to 10 miles, 10 to 30, 30 to 70 cost the same"),
+    "for veterans": Weight(
+        -6.0, "its name says so and the question names no veteran: most who ask are not taken there"
+    ),
     "confirmed": Weight(1.0, "two sources state the intensive outpatient program; one is worth half"),
     "fresh": Weight(1.0, "a source spoke for it within 90 days of the newest; within a year is worth half"),
     "complete": Weight(1.0, "it says half of what people filter by, so fewer calls are needed; a quarter counts half"),
@@ -39,6 +43,13 @@ WORD_WEIGHTS = {
     "mentioned": Weight(0.3, "the word occurs in what was read about the program"),
     "much mentioned": Weight(0.3, "on top of that, in proportion to its BM25F score for the word"),
 }
+
+VETERANS_NAMES = ("va", "vamc", "veteran", "veterans")
+"""Words in the names of programs that take veterans and few others: those of Veterans Affairs, mostly."""
+
+VETERANS_TERMS = {"populations": frozenset({"veterans", "active_duty", "military_families"}),
+                  "payment_options": frozenset({"va_benefits", "tricare"})}  # fmt: skip
+"""Wishes of people whom such programs take."""
 
 TRAVEL_MILES = 10.0
 """The first doubling of travel: nearer than this, a mile more is hardly felt."""
@@ -64,6 +75,17 @@ def asked(stated_wishes: Numbers | None, text_fit: Numbers | None, miles: Number
     if miles is not None:
         points["near"] = WEIGHTS["near"].points * travel(miles)
     return points
+
+
+def for_veterans(named_so: Numbers) -> dict[str, Numbers]:
+    """Return the points of programs whose names say that they are for veterans (1, else 0), by row of ``WEIGHTS``."""
+    return {"for veterans": (WEIGHTS["for veterans"].points * named_so).astype(np.float32)}
+
+
+def names_veterans(terms: Mapping[str, tuple[str, ...]], words: str) -> bool:
+    """Return whether a question asks for a veteran: by its wished ``terms`` or by a word of its texts."""
+    wished = any(known & {*terms.get(key, ())} for key, known in VETERANS_TERMS.items())
+    return wished or not {*words.lower().split()}.isdisjoint(VETERANS_NAMES)
 
 
 def standing(sources: Numbers, age_days: Numbers, said: Numbers) -> dict[str, Numbers]:

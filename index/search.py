@@ -22,7 +22,7 @@ from index.filters import Filters, Part, size, together
 from index.nearby import Nearby, checked
 from index.page import NO_HITS, Page
 from index.queries import MOST_HITS, BadQuery, Hit, Query, Results, Sort
-from index.ranking import WEIGHTS, asked, first, standing
+from index.ranking import VETERANS_NAMES, WEIGHTS, asked, first, for_veterans, names_veterans, standing
 from index.rows import current_rows
 from index.text_search import TextMatch, TextSearch
 from index.widening import widen
@@ -65,6 +65,9 @@ class ProgramIndex:
         self._hours = _fewest_hours(meta, arrays)
         self._standing = standing(arrays["sources"], self._age, arrays["complete"])
         self._stands: NDArray[np.float32] = sum(self._standing.values(), np.zeros(self.count, np.float32))
+        self._for_veterans = for_veterans(self.texts.named(VETERANS_NAMES))
+        self._stands_unnamed = sum(self._for_veterans.values(), self._stands)
+        """What each has where the question names no veteran."""
         self._facet_keys = tuple(row.key for row in filter_rows() if row.key in meta.rows.said)
 
     def ids(self) -> list[str]:
@@ -160,7 +163,7 @@ class ProgramIndex:
             return first(self._hours[docs], docs, wanted)
         miles = self.nearby.rough(query.near, docs, found.square) if query.near else None
         wishes = [] if query.stated_only else found.parts  # where all state them all, they order nothing
-        points = self._stands.take(docs)
+        points = (self._stands if _names_veterans(query) else self._stands_unnamed).take(docs)
         for part in self._asked(wishes, found.texts, docs, miles).values():
             points = points + part
         return first(-points, docs, wanted)
@@ -201,6 +204,10 @@ class ProgramIndex:
             )
             for n, name in enumerate(ids)
         )
+
+
+def _names_veterans(query: Query) -> bool:
+    return names_veterans(query.terms, f"{query.text} {query.also}")
 
 
 def _check(query: Query) -> None:

@@ -8,6 +8,7 @@ most are found.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -95,6 +96,14 @@ class TextSearch:
     @functools.cached_property
     def _spelling(self) -> Spelling:
         return Spelling(self._arrays)
+
+    def named(self, words: Iterable[str]) -> Scores:
+        """Return 1 for each program whose name holds one of some words, by document, else 0."""
+        flags = np.zeros(self.count, np.float32)
+        for word in words:
+            if (number := self.names.number(word)) >= 0:
+                flags[self.names.of(number)[0]] = 1.0
+        return flags
 
     def match(self, text: str) -> TextMatch | None:
         """Return what a text finds, None where it asks for nothing."""

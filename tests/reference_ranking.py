@@ -76,11 +76,17 @@ class Ranking:
         wishes = list(reference.wishes(program, query).values()).count(Answer.YES)
         miles = reference.miles(program, query)
         travel = math.log2(1 + (UNKNOWN_MILES if miles is None else miles) / TRAVEL_MILES) if query.near else 0.0
+        veterans = {"va", "vamc", "veteran", "veterans"}
+        wished = {term for key in ("populations", "payment_options") for term in query.terms.get(key, ())}
+        asked = wished & {"veterans", "active_duty", "military_families", "va_benefits", "tricare"} or (
+            veterans & {*query.text.lower().split(), *query.also.lower().split()}
+        )
         age = (self._newest - dt.date.fromisoformat(program.last_seen)).days
         said = len({f.attribute for f in program.facts} & {row.key for row in filters()}) / len(filters())
         sources = {e.source for f in program.facts_of("level_of_care") if not f.denied for e in f.evidence}
         return (
             points["wishes"] * wishes + points["text"] * text + points["near"] * travel
+            + points["for veterans"] * bool(not asked and veterans & {*self._names[n]})
             + points["confirmed"] * min(len(sources), 2) / 2
             + points["fresh"] * (1.0 if age <= FRESH_DAYS else 0.5 if age <= STALE_DAYS else 0.0)
             + points["complete"] * (1.0 if said >= 0.5 else 0.5 if said >= 0.25 else 0.0)
