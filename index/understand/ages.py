@@ -67,12 +67,18 @@ _GRADE = re.compile(
 FIRST_GRADE_OF_TEENS, LAST_GRADE = 7, 12
 """Schoolchildren of grade 7 are 12 or 13 years old."""
 
+_FIGURE = re.compile(r"\d")
+"""Without one no age is named but by a grade."""
+
 OLDEST = 110
 """Years beyond which a number is no age."""
 
 
 def read_ages(line: str) -> Iterator[Number]:
     """Yield the ages and groups of ages that a line names, the surer readings first."""
+    if not _FIGURE.search(line):
+        yield from _grades(line)
+        return
     for match in _AGE_RANGE.finditer(line):
         low, high = float(match[1]), float(match[2])
         if low < high <= OLDEST:
@@ -92,13 +98,18 @@ def read_ages(line: str) -> Iterator[Number]:
             age = float(match[1])
             if age == int(age) and 2 <= age <= OLDEST and not _NOT_AN_AGE.match(line, match.end()):
                 yield Number("age", match.start(), match.end(), age, age, groups_of(int(age)))
+    yield from _grades(line)
+    for match in _DECADE.finditer(line):
+        yield Number("age_groups", match.start(), match.end(), terms=groups_of(int(match[1]) * 10 + 5))
+
+
+def _grades(line: str) -> Iterator[Number]:
+    """Yield the groups of ages of the school grades that a line names."""
     for match in _GRADE.finditer(line):
         grade = int(match["figure"] or match["after"] or _GRADES.get(match["word"], 0))
         if 1 <= grade <= LAST_GRADE:
             terms = ("adolescents",) if grade >= FIRST_GRADE_OF_TEENS else ("children",)
             yield Number("age_groups", match.start(), match.end(), terms=terms)
-    for match in _DECADE.finditer(line):
-        yield Number("age_groups", match.start(), match.end(), terms=groups_of(int(match[1]) * 10 + 5))
 
 
 GROUPS = (("children", 0, 12), ("adolescents", 12, 17), ("young_adults", 18, 25), ("adults", 18, 200),

@@ -39,6 +39,7 @@ class PlaceTokens:
         self, tokens: list[Token], free: Callable[[int], bool], is_term: Callable[[str], bool], cued: frozenset[int]
     ) -> None:
         self._tokens, self._free, self._is_term, self._cued = tokens, free, is_term, cued
+        self._spelled = [folded(token.folded) for token in tokens]
         letters = "".join(t.typed for t in tokens if t.kind == "word")
         self._shouted = letters.isupper()
         self._states = self._state_names()
@@ -65,8 +66,8 @@ class PlaceTokens:
         for n in range(first, min(first + LONGEST_NAME, len(self._tokens))):
             if not self._usable(n):
                 break
-            words.append(self._tokens[n].folded)
-            found.append((folded(" ".join(words)), n + 1))
+            words.append(self._spelled[n])
+            found.append((" ".join(words), n + 1))
         return found[::-1]
 
     def _state_at(self, n: int, after_city: City | None = None) -> tuple[str, int] | None:

@@ -18,7 +18,7 @@ Kind = Literal["word", "number", "sign", "break", "raw"]
 
 _TOKEN = re.compile(
     r"(?P<raw>(?<![\w.])(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]{0,2}\d{3}[ .-]\d{4}(?!\w)"  # a phone number
-    r"|(?<![^\s,;])[^\s,;]*[a-z0-9]@?[a-z0-9-]*\.(?:com|org|net|edu|gov|info|health|care|example)\b[^\s,;]*)"
+    r"|(?<![^\s,;])[^\s,;]{0,99}[a-z0-9]@?[a-z0-9-]{0,63}\.(?:com|org|net|edu|gov|info|health|care|example)\b[^\s,;]*)"
     r"|(?P<number>\d+(?:[.:]\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<sign>[-–—/+$%&])"
