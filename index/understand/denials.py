@@ -15,7 +15,8 @@ NEGATIONS = frozenset({"no", "not", "non", "without", "isnt", "arent", "dont", "
 """Words that turn down what follows them in the same clause."""
 
 DENIED = frozenset({"denies", "denied", "denying", "niega", "tried", "trying", "failed", "probe", "probado", "probamos",
-    "intentado", "negative"})  # fmt: skip
+    "intentado", "negative", "refuses", "refused", "refusing", "declines", "declined",
+    "rehusa", "rechaza"})  # fmt: skip
 """Words before what somebody has not or has behind them: neither wished for nor turned down."""
 
 TURNING_AFTER = frozenset({"dont work", "doesnt work", "wont work", "isnt an", "is not an", "arent an", "not an option",
@@ -67,7 +68,9 @@ STOPPED_BY = frozenset({"but", "and", "because", "since", "so", "y", "pero", "po
 """Words past which a negation does not reach: "not getting better with CBT"."""
 
 SPENT_ON = frozenset({"working", "helping", "helped", "better", "well", "talking", "talk", "sure", "enough", "anymore",
-    "yet", "ready", "alone", "leave", "know", "care", "fine", "easy", "funciona", "funciono", "ayuda", "ayudo",
+    "yet", "ready", "alone", "leave", "know", "care", "job", "jobs", "money", "house", "time", "license", "phone",
+    "internet", "trabajo", "casa", "dinero", "tiempo", "carro", "fine", "easy", "funciona", "funciono", "ayuda",
+    "ayudo",
     "habla", "bien",
     "mejor", "seguro", "seguros", "listo", "lista"})  # fmt: skip
 """Words that a negation is about itself: "not doing well Medicaid" turns no Medicaid down."""
@@ -147,7 +150,24 @@ def _had_in_vain(tokens: list[Token], hit: Found) -> bool:
                for n, words in enumerate(_after(tokens, hit), 2))  # fmt: skip
 
 
-_TRIED = frozenset({"tried", "trying", "failed", "probe", "probado", "probamos", "intentado"})
+_TRIED = frozenset(
+    {
+        "tried",
+        "trying",
+        "failed",
+        "probe",
+        "probado",
+        "probamos",
+        "intentado",
+        "refuses",
+        "refused",
+        "refusing",
+        "declines",
+        "declined",
+        "rehusa",
+        "rechaza",
+    }
+)
 
 
 def _may_be_past(hit: Found, word: str) -> bool:
@@ -220,6 +240,8 @@ def _of_oneself(tokens: list[Token], at: int, starts: dict[int, Found]) -> bool:
     before, word, after = (tokens[n].folded if 0 <= n < len(tokens) else "" for n in (at - 1, at, at + 1))
     if word in ("dont", "doesnt", "didnt") and before in ("i", "he", "she", "we", "they") and at + 1 in starts:
         return all(key == "conditions" for key, _ in starts[at + 1].meaning)
+    if word == "no" and at + 1 in starts and {key for key, _ in starts[at + 1].meaning} == {"conditions"}:
+        return True  # "no ED" says what somebody has not, "not for ED" what a program should not be for
     said = word in ("dont", "no") or (word == "not" and before == "do") or before in ("he", "she")
     return said and after in HAVE
 

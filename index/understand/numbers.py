@@ -29,7 +29,7 @@ _LEAST = (
 _BEFORE = rf"(?:(?:{_MOST}|{_BELOW}|{_LEAST}) )?(?:\b(?:about|around|roughly|like|unos|unas|a) )?"
 _AMOUNT = rf"(?:(?:between|from|entre|de) )?(?P<low>{N})(?: ?(?:-|to|or|and|a|o|y) (?P<high>{N}))?(?P<plus> \+)?(?: -)?"
 _AFTER = (
-    r"(?: (?:or|o|y|and)? ?(?:(?P<less>less|fewer|menos|max|maximum|tops|at most|como maximo|under|maximo)"
+    r"(?: (?:or|o|y|and)? ?(?:(?P<less>less|fewer|menos|(?:max|maximum|at most|under)(?! \d)|tops|como maximo|maximo)"
     r"|(?P<more>more|mas|up|at least))\b)?"
 )
 _A_WEEK = (
@@ -39,7 +39,7 @@ _A_WEEK = (
 _A_DAY = r"(?: (?:(?:a|per|each|every|por|al|/|cada|in a) )?(?:daily|day|session|sesion|visit|dia|diarias|time)\b)"
 
 _NOT_A_LENGTH = (
-    r"(?! (?:pregnant|sober|clean|old|post|postpartum|ago|wait|along|embarazada|sobrio|sobria|limpi"
+    r"(?! (?:chip|coin|token|pregnant|sober|clean|old|post|postpartum|ago|wait|along|embarazada|sobrio|sobria|limpi"
     r"|of sobri|out|into|in recov|notice|inpatient|residential|detox|hospital\w*|rehab|behind|late|early|pp\b|en (?:el"
     r"|un) hospital|internad|de (?:embarazo|sobri\w+|haber|nacid)|in (?:the )?(?:hospital|rehab|residential|detox)"
     r"|at|since|before|from now|away))"
@@ -119,10 +119,10 @@ def read_numbers(line: str) -> list[Number]:
     for read in (
         _read_miles,
         _read_travel,
+        read_busy,
         read_ages,
         _read_hours,
         _read_minutes,
-        read_busy,
         _read_days,
         _read_weeks,
         read_days,

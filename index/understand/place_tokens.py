@@ -43,6 +43,7 @@ class PlaceTokens:
         letters = "".join(t.typed for t in tokens if t.kind == "word")
         self._shouted = letters.isupper()
         self._states = self._state_names()
+        self._said_states = self._state_codes()
 
     def _state_names(self) -> list[tuple[int, int]]:
         """Return where states of two or three words stand: "North Carolina" holds no city Carolina."""
@@ -53,6 +54,13 @@ class PlaceTokens:
                 if state_named(name) and name not in STATE_NAMES_OF_CITIES and name not in NICKNAMES:
                     found.append((n, n + size))
         return found
+
+    def _state_codes(self) -> frozenset[str]:
+        """Return the state named anywhere, if it is one and its name no other word: "Morristown, our plan is of NJ"."""
+        names = [" ".join(token.folded for token in self._tokens[first:last]) for first, last in self._states]
+        names += [t.folded for t in self._tokens if t.kind == "word" and t.folded not in WORD_STATES]
+        found = {code for name in names if name not in STATE_NAMES_OF_CITIES and (code := state_named(name))}
+        return frozenset(found) if len(found) == 1 else frozenset()
 
     def _within_state(self, n: int) -> bool:
         return any(first <= n < last for first, last in self._states)

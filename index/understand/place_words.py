@@ -115,7 +115,7 @@ class PlaceFinder(PlaceTokens):
 
     def _zip(self, n: int) -> Named | None:
         token = self._tokens[n]
-        dollars = n and self._tokens[n - 1].folded == "$"
+        dollars = n and self._tokens[n - 1].folded in _OTHER_NUMBERS
         if token.kind != "number" or not self._free(n) or token.folded not in zip_table() or dollars:
             return None
         last = n + 1
@@ -192,7 +192,7 @@ class PlaceFinder(PlaceTokens):
                 continue
             if state_named(name) and name not in STATE_NAMES_OF_CITIES:
                 return None
-            city = next(iter(cities_named(name)), None)
+            city = self._city(name)
             least = 0 if cue == "strong" else PEOPLE_WEAK
             doubtful = (
                 name in FILLERS
@@ -203,6 +203,13 @@ class PlaceFinder(PlaceTokens):
             if city and city.people >= least and not doubtful and not of_name:
                 return self._named_within(last) or Named(_as_place(city), first, last)
         return None
+
+    def _city(self, name: str) -> City | None:
+        """Return the town of a name: in the state that is named elsewhere, where it has one of some size, else the
+        largest."""
+        cities = cities_named(name)
+        said = [city for city in cities if city.state in self._said_states and city.people >= PEOPLE_WEAK]
+        return next(iter((*said, *cities)), None)
 
     def _named_within(self, last: int) -> Named | None:
         """Return the town that a name stands in: "at St Joseph in Phoenix" is in Phoenix."""
@@ -223,7 +230,7 @@ class PlaceFinder(PlaceTokens):
                 continue
             if name in SURE_NICKNAMES or (name in CAPITAL_NICKNAMES and self._stands_alone(first, last)):
                 return self._nicknamed(name, first, last)
-            city = next(iter(cities_named(name)), None)
+            city = self._city(name)
             doubtful = name in WORD_CITIES and not (
                 city and first and ((city.people >= PEOPLE_ALONE and self._stands_alone(first, last))
                                     or (city.people >= PEOPLE_RENOWNED and self._is_capital(first)))
@@ -271,6 +278,9 @@ class PlaceFinder(PlaceTokens):
                 if len(name) >= SHORTEST_MISSPELLED and not self._is_term(name) and not self._within_state(first)
                 and not any(word in FILLERS for word in name.split())]  # fmt: skip
 
+
+_OTHER_NUMBERS = frozenset({"$", "id", "member", "group", "policy", "claim", "case", "number"})
+"""Before a figure, these say what it is: no ZIP."""
 
 _NOWHERE = City("", "", 0.0, 0.0, 0)
 

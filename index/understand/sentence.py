@@ -138,6 +138,8 @@ class Reading:
                 if figure is not None:
                     self._chip(first, last, f"{number.key}_{end}", f"{figure:g}")
         key = {"age": "age_groups", "days_per_week": "time_of_day"}.get(number.key, number.key)
+        if number.key == "time_of_day" and first and self.tokens[first - 1].folded in PARTS_OF_DAY:
+            return  # "mornings before 11" are mornings, whether wished for or turned down
         for term in number.terms:
             self._wish(first, last, (key, term), self._denied(first))
 
@@ -268,6 +270,10 @@ _STEP_DOWN = ["step", "down"]
 
 MOST_LEFT_BETWEEN = 5
 """Words between what somebody leaves behind and the word that says so: "after 30 days of inpatient"."""
+
+PARTS_OF_DAY = frozenset({"morning", "mornings", "afternoon", "afternoons", "evening", "evenings", "night", "nights",
+                          "mananas", "tardes", "noches"})  # fmt: skip
+"""Words after which a time of the clock only says more closely which part of the day is meant."""
 
 LONGEST_FIGURE = 6
 """Characters of a figure beyond which it is no day, hour, mile or age."""

@@ -35,6 +35,11 @@ _BUSY = re.compile(
     rf"(?:{_WORKDAYS}?(?: ,)?(?: from| de)? \d{{1,2}}(?::\d\d)? ?(?:am)? ?(?:-|to|a) \d{{1,2}}(?::\d\d)?(?: ?pm)?"
     rf"|(?P<days>{_WORKDAYS}))(?!\d)(?: ?(?:shift|turno))?"
 )
+_KIDS_BUSY = re.compile(
+    r"\b(?:my |the |our )?(?:kids|children)(?: are|re)? (?:in|at) school (?:until|till|til) \d{1,2}(?::\d\d)?\b"
+)
+"""While somebody's children are at school, mornings are free."""
+
 _WORKS_UNTIL = re.compile(
     r"\b(?:work\w*|job|trabaj\w+|school|class(?:es)?|escuela|clases)(?: \w+)?(?: (?:days|full time))?"
     r" (?:until|till|til|hasta)(?: las?)? (?P<hour>\d{1,2})(?::\d\d)?(?: ?p ?m)?\b"
@@ -54,6 +59,8 @@ _BARE_TIME = re.compile(r"\b(?P<hour>\d{1,2})(?::\d\d)? ?(?P<half>a ?m|p ?m)\b")
 
 def read_busy(line: str) -> Iterator[Number]:
     """Yield when somebody works or is at school, as the part of the day that is left; days alone leave none out."""
+    for match in _KIDS_BUSY.finditer(line):
+        yield Number("time_of_day", match.start(), match.end(), terms=("morning",))
     for match in _BUSY.finditer(line):
         terms = () if match["days"] else ("afternoon",) if match["school"] else ("evening",)
         yield Number("time_of_day", match.start(), match.end(), terms=terms)

@@ -175,7 +175,8 @@ CARE: dict[tuple[str, str], tuple[str, ...]] = {
         "grieving", "grief", "bereavement", "duelo", "loss of a loved one", "lost my wife", "lost my husband",
         "lost my son", "lost my daughter", "lost my mom", "lost my dad", "lost my mother", "lost my father",
         "lost her husband", "lost his wife", "lost our son", "lost our daughter", "lost a child", "falleció", "luto",
-        "bereaved", "mourning", *(f"{owner} {who} {ended}" for owner in ("my", "his", "her", "our")
+        "bereaved", "mourning", "widowed", "widow", "widower", "viuda",
+        "viudo", *(f"{owner} {who} {ended}" for owner in ("my", "his", "her", "our")
                                   for who in _RELATIVES for ended in _ENDED),
         *(f"{died} mi {who}" for died in ("murio", "fallecio", "perdi a", "perdio a") for who in _PARIENTES),
     ),
@@ -184,7 +185,7 @@ CARE: dict[tuple[str, str], tuple[str, ...]] = {
         "schizophrenic", "schizoaffective", "hearing voices", "voices in his head", "voices in her head", "paranoid",
         "paranoia", "delusions", "delusional", "hallucinations", "hallucinating", "esquizofrenia", "esquizofrenico",
         "esquizoafectivo", "psicosis", "oye voces", "escucha voces", "escuchar voces", "alucinaciones",
-        "schitzophrenia", "schizofrenia", "schizophrenia spectrum",
+        "schitzophrenia", "schizofrenia", "schizophrenia spectrum", "scz",
     ),
     ("conditions", "bipolar"): (
         "bipolar", "bi polar", "manic depression", "manic depressive", "mania", "bp1", "bp2", "bi-polar", "bipolar 1",
