@@ -126,6 +126,7 @@ WORDINGS = (
             r"change)s? (?:or \w+ )?medications?\b|"
             r"\b(?:manag(?:es?|ing)|adjust(?:s|ing)?|prescrib(?:es?|ing)|reviews?|monitors?|oversees?) "
             r"(?:(?:your|their|his|her|any|all|the|patients'|psychiatric) )?(?:medications?|medicines?|meds)\b|"
+            r"\bpsiquiatra\b[^.;]{0,30}\bmedicamentos?\b|"
             r"\bmedications? (?:is|are) (?:managed|prescribed|monitored|overseen|adjusted)\b|"
             r"\bmed(?:ication)?s? (?:education and |education & )?(?:management|mgmt)\b|"
             r"\bmedications? (?:follow-?ups?|checks?|monitoring|adjustments?|reviews?|visits?|appointments?|"

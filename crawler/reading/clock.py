@@ -16,7 +16,7 @@ _NOON = (
     r"(?:12(?::00)? ?\(?(?:noon|midday|(?:del? )?mediod[ií]a)\)?|noon\b|midday\b|(?:el )?mediod[ií]a|"
     r"12(?::00)? ?m\.?(?= |$|[,;)]))"
 )
-_DIGITS = r"(?:[01]?\d|2[0-4])(?:[:.][0-5]\d|[0-5]\d(?=[ap]m| ?[ap]\.?m))?"
+_DIGITS = r"(?:[01]?\d|2[0-4])(?:[:.][0-5]\d|[0-5]\d(?=[ap]m?\b| ?[ap]\.?m))?"
 _TIME = rf"(?:{_NOON}|{_DIGITS}{_HALF}?)"
 _ZONE = r"(?: ?\(?(?:e|c|m|p|ak|h)[sd]?t\b\)?)?"
 _JOIN = (
@@ -46,7 +46,7 @@ _DIGIT, _NUMBER = re.compile(r"\d"), re.compile(r"\d\d*")
 _TIME_SIGN = re.compile(r"\d ?\(?[:apm]|noon|midday|mediod")
 """What every single time has: a colon or half of the day after its digits, or a name of noon."""
 
-_SPLIT = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?(?: ?([ap]))?")
+_SPLIT = re.compile(r"(\d{1,2}?)(?:[:.]?(\d{2}))?(?!\d)(?: ?([ap]))?")
 _UNIT_AFTER = re.compile(
     r" ?-?(?:hours?|hrs?|horas?|weeks?|wks?|semanas?|days?|d[ií]as?|months?|meses|years?|yrs?|a[ñn]os|people|clients|"
     r"participants|patients|members|individuals|sessions?|groups?|times?|veces|"

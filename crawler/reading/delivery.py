@@ -60,6 +60,12 @@ _HOME_ASIDE = cue(
 )
 
 
+_BEFORE_OR_AFTER = re.compile(
+    r"\b(?:afterwards?|after (?:you|the (?:program|iop)|discharge|graduat\w+)|before you (?:come|start|arrive|begin)|"
+    r"follow-?ups?)\b[^.;]{0,80}$"
+)
+"""What leads to calls around the program, which itself need not be by video."""
+
 _LEADS = re.compile(r"(?:virtual|online|telehealth|en l[ií]nea) ?\([^()]{3,60}\):?$")
 """A line that leads the times of those who attend by video: "Virtual (anywhere in Colorado)"."""
 
@@ -103,6 +109,8 @@ def _about_iop(statement: Statement, match: re.Match[str]) -> bool:
     a tour."""
     low = statement.low
     if _NOT_THE_IOP.match(low[match.end() : match.end() + 60]) or not _owned(statement, match, ("meeting", "family")):
+        return False
+    if _BEFORE_OR_AFTER.search(low, 0, match.start()):
         return False
     if "home" in match.group() and (
         _HOME_ASIDE.search(low)

@@ -16,7 +16,7 @@ from crawler.reading.parts_of_day import part_of
 from crawler.reading.people import fits_ages, groups_of_ages
 from crawler.reading.place import Site, find_lines
 from crawler.reading.statements import Statement
-from crawler.reading.weigh import derived_hours, spans, terms, without_exceptions
+from crawler.reading.weigh import derived_hours, spans, terms, without_counts_of_a_part, without_exceptions
 
 SOURCE = "program_sites"
 INSURANCE = ("medicaid", "medicare", "tricare", "private_insurance")
@@ -60,6 +60,7 @@ def facts_of_iop(claims: list[Claim], statements: list[Statement], url: str, rea
     write = _Writer(url, read_on)
     claims = _sessions(without_exceptions(claims), statements)
     claims += _days_line_by_line(claims)
+    claims = without_counts_of_a_part(claims)
     claims = _without_house_meals(_age_groups(claims))
     claims = [c for c in claims if not (c.attribute == "accreditation" and is_planned(c.statement))]
     claims += [

@@ -49,6 +49,7 @@ _DAYS_A_WEEK = Cues(
         rf"{RANGE}[ ,;]{{1,2}}{Q}(?P<what>) (?:days|evenings|nights|mornings|afternoons)\b(?= ?(?:[.;,(]|$))",
         rf"{Q}-day(?P<what>),? (?:and )?{QUANTITY}[ -]hours?[ -](?:per|a)[ -]week",
         rf"{Q}(?P<what>) (?:week)?days of (?:your|their) (?:own )?(?:choice|choosing)\b",
+        rf"\bany {Q}(?P<what>) (?:weekdays|days|evenings|mornings)\b(?! (?:in|of|before|after|prior)\b)",
         rf"{Q}-days?(?P<what>) (?:options?|schedules?|tracks?)\b",
         rf"{Q} weekly (?P<what>(?:[a-z-]+ )?){MEETINGS}\b",
         rf"{Q}(?P<what>) (?:weeknights|weekday (?:evenings|mornings|afternoons|nights))\b",

@@ -84,7 +84,7 @@ _A_SESSION = Cues(
         rf"day)s?|hours[ -](?:per|a|/)[ -]?(?:day|session)|daily hours|hours daily|"
         rf"session duration|duraci[oó]n de (?:la |cada )?sesi[oó]n|duration of (?:each )?session)(?: ?[:=(-]|"
         rf" is| are)* ?{Q}(?: ?{HOURS})?(?! ?(?:min|weeks?|days?|months?))",
-        rf"{DAY_PARTS}(?P<what>)(?:,? ?{PER_WEEK})?(?:[ ,;@x×()*-]|for|at|of| durante|"
+        rf"{DAY_PARTS}(?P<what>)(?:,? ?{PER_WEEK}(?: minimum)?)?(?:[ ,;@x×()*-]|for|at|of| durante|"
         rf" de| por)* ?{Q}[ -]?{HOURS}(?!{_WORDS}[ -]*{PER_WEEK})",
         rf"{DAYS}(?P<what>)[ ,;(–-]*(?:for |x )?{Q}[ -]?{HOURS}(?!{_FILL}[ ,-]*{PER_WEEK})",
         rf"{Q}[ -]?{HOURS}(?P<what>(?: of [a-z -]{{1,30}})?)[ ,;/x×*-]*(?:on )?(?={Q.replace('?P<q>', '?:')}[ "

@@ -133,6 +133,8 @@ def _lead_to_insurers(headings: tuple[str, ...]) -> bool:
 def _means_it(statement: Statement, led: bool, hits: Sequence[Hit] = ()) -> bool:
     """Return whether a sentence says that the program takes a payer, not that one should ask."""
     low = statement.low
+    if LABEL.match(low) and len({h.term for h in hits if h.attribute in ("insurers", "payment_options")}) > 2:
+        return True
     if ONLY_ASKING.search(low) and not STRONG.search(low):
         return False
     if LABEL.match(low):

@@ -100,6 +100,7 @@ PAYS_HERE = cue(
     r"full)\b|"
     r"\b(?:we're|we are) (?:\w+ )?providers? for\b|\b(?:can|may) use\b[^.;]{0,80}\bhere\b|"
     r"(?<!not )\bcovers? (?:the|this|our) (?:\w+ ){0,2}(?:program|iop|services|treatment|care)\b|"
+    r"\$0 (?:w/|with) |\b(?:medicaid|medicare|tricare|ahcccs|medi-cal)\b covers everything\b|"
     r"\bcubren? (?:el|este|nuestro) (?:programa|tratamiento)\b|"
     r"\b(?:for|serves?|open to)\b[^.;]{0,80}\b(?:eligible for|enrolled in|who have|with|on) (?:full[- ]scope |drug "
     r")?(?:medi-cal|medicaid|medicare)\b|"

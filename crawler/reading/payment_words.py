@@ -11,7 +11,7 @@ WAYS_TO_PAY = (
             r"\b(?:self[- ]pay(?:ment|ing)?s?|private[- ]pay(?:ment)?s?|cash[- ]pay(?:ment)?s?|autopago|"
             r"pay(?:ing)? privately|cash, (?:card|check|credit)|"
             r"(?:accept(?:s|ed|ing)?|takes?) (?:[a-z]+,? )?cash\b|, cash or (?:card|check|credit)|"
-            r"cash(?= \$\d)|cash (?:rate|payments?|"
+            r"cash(?= \$\d)|\d{1,4}(?: ?/ ?\w+)? cash|pagar (?:por su cuenta|de su bolsillo)|cash (?:rate|payments?|"
             r"prices?|or credit)|pay(?:ing)? out[- ]of[- ]pocket|out-of-pocket (?:payments?|"
             r"rates?)|pago (?:directo|particular|en efectivo|privado))\b"
         ),

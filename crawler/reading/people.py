@@ -149,7 +149,7 @@ _GROUPS = (
         "adolescents",
         cue(
             r"\b(?:adolescen(?:ts?|ce|tes?|cia)|teens?|teenage(?:rs?)?|(?<!age )(?<!aged )(?<!age-)youths?|(?:middle|"
-            r"high)[- ]school(?:ers?)?|a-?iop|estudiantes de secundaria)\b(?!-to)"
+            r"high)[- ]school(?:ers?)?|a-?iop|estudiantes de secundaria)\b(?!-to| psychiatr)"
         ),
     ),
     (
@@ -157,7 +157,7 @@ _GROUPS = (
         cue(
             r"\b(?:(?<!adult )(?<!their )(?<!your )(?<!with )(?<!young )children(?!'s|"
             r" of|care)|kids|pre-?teens?|tweens?|elementary[- ]school|child (?:and|&) adolescent|"
-            r"child/adolescent|ni[ñn]os)\b"
+            r"child/adolescent|ni[ñn]os)\b(?! psychiatr)"
         ),
     ),
     (
@@ -187,6 +187,10 @@ _REFERRED = re.compile(
 )
 
 
+_SOME_OF_THEM = re.compile(r" (?:with|who|whose|that|in need)\b")
+"""What makes of a denied group only some of it: "we can't serve teens with …"."""
+
+
 def age_group_claims(statement: Statement) -> Iterator[Claim]:
     """Yield the age groups that a sentence names as the IOP's participants."""
     low = statement.low
@@ -201,6 +205,8 @@ def age_group_claims(statement: Statement) -> Iterator[Claim]:
             ):
                 continue
             denied = is_denied(low, match.start(), match.end())
+            if denied and _SOME_OF_THEM.match(low, match.end()):
+                break
             if not denied or re.search(r"\b(?:serve|accept|treat|admit|offer|provide|available|open to|have)\b", low):
                 yield Claim("age_groups", group, statement, match.start(), match.end(), denied=denied)
             break

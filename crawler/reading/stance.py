@@ -124,6 +124,13 @@ _BIOGRAPHY = re.compile(
 """How a line about one of the staff begins: "Jo Ann Field, LCSW"."""
 
 
+_TRAINED = cue(
+    r"\b(?:completed (?:his|her|their) (?:\w+ )?(?:residency|fellowship|training|internship|degree)|"
+    r"special interests? in|"
+    r"earned (?:his|her|their)|received (?:his|her|their) (?:\w+ )?(?:degree|doctorate|md|phd)|research interests?)\b"
+)
+"""What tells of one who works there, and of what he or she is fond of treating."""
+
 _HIRING = cue(
     r"\b(?:(?:now|currently|always) hiring|we(?:'re| are) hiring|careers? at|job openings?|open positions?|join our "
     r"team|sign-on bonus)\b"
@@ -134,7 +141,7 @@ _HIRING = cue(
 def is_voice(low: str, heading: str) -> bool:
     """Return whether a folded sentence is somebody's praise of the program, quoted or under such a heading, or tells
     who works there."""
-    if _QUOTED.search(low) or (", " in low and _BIOGRAPHY.match(low)) or _HIRING.search(low):
+    if _TRAINED.search(low) or _QUOTED.search(low) or (", " in low and _BIOGRAPHY.match(low)) or _HIRING.search(low):
         return True
     return low.startswith('"') and bool(_VOICES.search(heading))
 

@@ -198,6 +198,15 @@ def _in_passing(statement: Statement, subject: str) -> bool:
     return first.start > _LEADS_IN or bool(_PEOPLE.search(statement.low, 0, first.start))
 
 
+_ANOTHER_SERVICE = re.compile(
+    r"(?:about |our )?(?:tms|transcranial magnetic stimulation(?: \(tms\))?|spravato|esketamine|"
+    r"ketamine(?:[ -]assisted)?|"
+    r"(?:psychological |neuropsychological |psych )?(?:testing|evaluations?)|neurofeedback|primary care|ect|"
+    r"electroconvulsive|sleep medicine)(?:®)?(?: therapy| psychotherapy| treatments?| services| infusions?|"
+    r" clinic)?[ :]*"
+)
+"""A folded heading that names a service beside the IOP, with hours, ages and conditions of its own."""
+
 _QUESTION_OF_KIND = re.compile(
     r"^(?:what (?:is|are|does)(?! (?:included|offered|covered|provided|the (?:schedule|cost|program like)))|"
     r"qu[eé] es|how do(?:es)? .{0,30}(?:work|differ)|"
@@ -215,6 +224,8 @@ def _level_of_headings(headings: tuple[str, ...], level: str) -> tuple[str, bool
     general = False
     for heading in reversed(headings):
         low = folded(heading)
+        if _ANOTHER_SERVICE.fullmatch(low):
+            return "other", general
         found = find_mentions(low)
         general = general or bool(
             _QUESTION_OF_KIND.match(low) and not _OURS.search(low) and (found or not _ABOUT_HERE.search(low))

@@ -42,7 +42,8 @@ _WORDS = {
     r"^(?:general|standard|traditional|regular|weekly|routine|ordinary|typical|"
     r"usual|basic|low|high)$|ambulatori|extern|intensiv|internamiento|^desintox|"
     r"^cuidado|^recovery$",
-    RIVAL: r"meeting|^groups?$|^circles?$|spouse|^bible$|^services?$|^public$|^community$|^all$|^any(?:one)?$|anon|"
+    RIVAL: r"meeting|consultation|^board$|^groups?$|^circles?$|spouse|^bible$|^services?$|^public$|^community$|"
+    r"^all$|^any(?:one)?$|anon|"
     r"smart|^open$|^info|webinar|orientation|grupos?|"
     r"famil|parent|caregiver|caretaker|loved|padres|hours|phone|^call$|reach|"
     r"contact|schedule|walk|^access$|^ask$|office|clinic|facility|desk|reception|building|center|"
@@ -63,7 +64,7 @@ _WORDS = {
     DELIVERY: r"virtual|tele|^line$|online|remote|zoom|video|[vt]iop|home|person|site|"
     r"face|office|presencial|hybrid|h[ií]brid|distancia|casa|l[ií]nea",
     DAYPART: r"morning|afternoon|evening|night|school|mañana|matutin|vespertin|^tardes?$|noct|^noches?$",
-    PAYMENT: r"insur|network|^red$|medicaid|medicare|tricare|pay|cash|sliding|scholarship|"
+    PAYMENT: r"insur|network|^red$|medicaid|medicare|tricare|pay|^pagar|cash|sliding|scholarship|"
     r"financ|^sca|^single$|^fees?$|^plans?$|seguro|asegur|beca|pago|escala|superbill|"
     r"accept|acept|carrier|managed|covered|reduced|escala|tarifa|^ability$|ingreso",
     MODES: r"consulta|individual|group|famil|couple|one|^1$|grup|pareja|therapist|counselor",

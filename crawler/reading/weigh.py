@@ -15,7 +15,8 @@ _OPEN_WINS = ("ages", "days_per_week")
 """Attributes for which "18+" beside "13–17" leaves the upper end open, and not at 17."""
 
 _TRACK = re.compile(
-    r"\b(?:am|pm|mornings?|day(?:time)?|afternoons?|evenings?|nights?|adults?|adolescents?|"
+    r"\b(?:(?:phase|stage|module|level) (?:\d|one|two|three|four|i{1,3})\b|am|pm|mornings?|day(?:time)?|afternoons?|"
+    r"evenings?|nights?|adults?|adolescents?|"
     r"teens?|children|young adults?|older|seniors|substance|sud|mental health|"
     r"psychiatric|dbt|cbt|eating|trauma|virtual|online|in-person|women|men|level|"
     r"phase|step|track|dual|ocd|perinatal|maternal|spanish|mañana|tarde|noche|"
@@ -40,6 +41,38 @@ def without_exceptions(claims: Iterable[Claim]) -> list[Claim]:
     return [c for c in claims if c.attribute not in _SCHEDULE or not _EXCEPTION.search(c.statement.low[: c.start])]
 
 
+def without_counts_of_a_part(claims: Iterable[Claim]) -> list[Claim]:
+    """Return ``claims`` without a line's count of days where another line of its list adds other days at the same time
+    ("Skills: Mon and Thu, 1–3:30", "Process: Wed, 1–3:30"): they are parts of one week."""
+    claims = list(claims)
+    days: dict[int, set[object]] = {}
+    times: dict[int, set[object]] = {}
+    for claim in claims:
+        if claim.statement.block.kind == "item" and claim.attribute in ("days", "sessions"):
+            (days if claim.attribute == "days" else times).setdefault(claim.statement.number, set()).add(claim.value)
+    headings = {c.statement.number: c.statement.headings for c in claims}
+
+    def is_part(n: int) -> bool:
+        return any(
+            m != n
+            and headings[m] == headings[n]
+            and times.get(m) == times.get(n)
+            and days[m].isdisjoint(days[n])
+            and len(days[m]) != len(days[n])
+            for m in days
+            if times.get(m)
+        )
+
+    parts = {n for n in days if len(days) < 20 and is_part(n)}
+    return [
+        c for c in claims if not (c.attribute == "days_per_week" and c.how == "derived" and c.statement.number in parts)
+    ]
+
+
+_LATER_PHASE = re.compile(r"\b(?:phase|stage) (?:[2-5]|two|three|four|i{2,3}|iv)\b")
+"""What makes a number that of a later part of the program alone."""
+
+
 def _trusted(attribute: str, claims: list[Claim]) -> list[Claim]:
     """Return the claims that count: counted weekdays only where no sentence states the number of days."""
     stated = [c for c in claims if c.how != "derived"]
@@ -54,6 +87,8 @@ def _trusted(attribute: str, claims: list[Claim]) -> list[Claim]:
             )
         ]
         return whole or stated
+    if stated and all(_LATER_PHASE.search(c.statement.low, 0, c.start) for c in stated):
+        return claims if len(stated) < len(claims) else []
     return stated or claims
 
 

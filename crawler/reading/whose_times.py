@@ -15,12 +15,15 @@ _OFFICE = cue(
     r"24)|hours of operation|visit(?:ing|ation)|"
     r"clinic hours|assessments?|intakes?|lunch|dinner|breakfast|meals?|check-?in|"
     r"sign in|arriv\w+|drop-?off|transport\w*|school (?:hours|day|is)|childcare|"
-    r"crisis|pharmacy|labs?|volunteer\w*|donat\w+|deliver(?:y|ies)|"
+    r"crisis|pharmacy|labs?(?! ?[:,)])|drop (?:by|in)|stop by|consultation team|staff meetings?|"
+    r"(?:np|nurse|doctor|psychiatrist|prescriber|aprn|pmhnp|provider|counselor)s? (?:is |are )?(?:available|"
+    r"on[- ]site)|"
+    r"volunteer\w*|donat\w+|deliver(?:y|ies)|"
     r"almuerzo|cita|ll[aá]m\w+|horario de (?:oficina|atenci[oó]n)|oficina|abierto)\b"
 )
 CHILD_OF_IOP = cue(
     r"\b(?:individual|parents?|caregivers?|family|families|alumni|aftercare|"
-    r"yoga|padres|orientation|make-?up|church|worship|chapel|multi-?family)\b[^,;.]{0,60}$"
+    r"yoga|padres|women-only|men-only|orientation|make-?up|church|worship|chapel|multi-?family)\b[^,;.]{0,60}$"
 )
 
 _OF_A_PART = re.compile(
@@ -37,7 +40,7 @@ def of_a_part(low: str, start: int) -> bool:
     return bool(label) and not _OF_THE_WHOLE.search(low, 0, label.end() if label else 0)
 
 
-OPTIONAL = re.compile(r"[^;.,]{0,40}\b(?:(?:is|are) (?:optional|planned|coming)\b|\(optional\))")
+OPTIONAL = re.compile(r"\.?,? optional\b|[^;.,]{0,40}\b(?:(?:is|are) (?:optional|planned|coming)\b|\(optional\))")
 """What follows a day on which nobody has to come."""
 
 MONTHLY = re.compile(r" (?:a|per|each|every|of (?:the|each|every)) month\b")
