@@ -38,7 +38,8 @@ _PATTERN = cue(
     r"typical|usual|basic|low[- ]intensity) out-?patients?|(?:standard|traditional|"
     r"ordinary|typical|usual) (?:weekly )?(?:individual therapy|therapy|counseling))\b|"
     r"(?<!daily )(?<!intense )(?<!structured )(?<!hospital )(?<!hospital-based )\bout-?patient (?:program(?!s)|"
-    r"level(?!s)|services?|treatment|therapy|counseling|care|clinic|groups?|visits?|sessions?|appointments?)|\bout-?patient\b(?= ?(?:\(|:|-|$))|\bs?op\b|\bgop\b|"
+    r"level(?!s)|services?|treatment|therapy|counseling|care|clinic|groups?|visits?|sessions?|appointments?)|"
+    r"\bout-?patient\b(?= ?(?:\(|:|-|$))|\bs?op\b|\bgop\b|"
     r"\b(?:asam )?level (?:of care )?(?:1|i)(?= ?[:(])|\bambulatorio (?:general|"
     r"regular|tradicional)\b)"
 )
