@@ -24,13 +24,11 @@ from index.page import NO_HITS, Page
 from index.queries import MOST_HITS, BadQuery, Hit, Query, Results, Sort
 from index.ranking import VETERANS_NAMES, WEIGHTS, asked, first, for_veterans, names_veterans, standing
 from index.rows import current_rows
-from index.text_search import TextMatch, TextSearch
+from index.text_search import NO_DOCS, TextMatch, TextSearch
 from index.widening import widen
 
 HOURS = "hours_per_week"
 """The span that sorting by hours reads."""
-
-NO_DOCS: Docs = np.zeros(0, np.intp)
 
 SORT_NAMES = get_args(Sort)
 

@@ -30,6 +30,8 @@ KEPT_BYTES = 96_000_000
 
 POINTS = {name: np.float32(weight.points) for name, weight in WORD_WEIGHTS.items()}
 
+NO_DOCS: Docs = np.zeros(0, np.intp)
+
 Rows = tuple[int, ...]
 
 
@@ -64,8 +66,10 @@ class TextMatch(NamedTuple):
     def documents(self) -> Docs:
         """Return the programs found, rising."""
         docs = self.among
+        if not self.words and self.sure is None:
+            return NO_DOCS
         if docs is None or self.sure is not None:
-            return documents_of(self.found)  # which is quick where nobody has any of the words
+            return documents_of(self.found)
         for word in self.words:
             if word.docs is not docs:
                 docs = docs.compress(word.worth.take(docs) > 0)
