@@ -36,7 +36,8 @@ REFUSING = frozenset({"wont pay", "doesnt pay", "wont cover", "doesnt cover", "d
 """Words right after an insurer that does not pay at all: it is neither wished for nor turned down."""
 
 NEGATION_PAIRS = frozenset({"rather than", "instead of", "other than", "en vez", "opposed to", "lugar de", "nada de",
-                            "tired of", "cant do", "cant make", "cant attend",
+                            "tired of", "cant be", "cannot be", "cant do", "cant make",
+                            "cant attend",
                             "cant come", "cannot do", "cannot attend", "no puedo",
                             "anything but", "everything but", "all but",
                             "day but", "days but", "time but", "dia menos", "dias menos"})  # fmt: skip
@@ -86,6 +87,13 @@ _BEING_ABLE = frozenset({"able", "to", "can", "could", "seem", "puedo", "puede",
 
 HAVE = frozenset({"have", "had", "got", "tengo", "tiene", "tenemos"})
 """After "don't", these say what a person has not: neither wished for nor turned down."""
+
+
+def _is_borne(tokens: list[Token], at: int, hit: Found) -> bool:
+    """Return whether a condition is one that somebody cannot bear: "tired of anxiety", "no puedo con mi depresión"."""
+    words = {token.folded for token in tokens[at : at + 2]}
+    unable = bool(words & {"cant", "cannot", "tired", "hate", "hates", "puedo", "puede"})
+    return unable and {key for key, _ in hit.meaning} == {"conditions"}
 
 
 def _listed(tokens: list[Token], at: int, starts: dict[int, Found]) -> set[int]:
@@ -195,7 +203,8 @@ def _ends(tokens: list[Token], at: int) -> bool:
 _LEAVING = frozenset({"out", "released", "discharged", "discharges", "discharge", "discharging", "leaves", "home",
                       "sale", "salio", "salgo", "alta", "since", "desde", "last",
                       "appointment", "cita", "until", "deploys", "inpatient", "detox", "overdosed", "od", "relapsed",
-                      "attempted", "fired", "arrested", "court", "hospital", "surgery", "born", "died"})  # fmt: skip
+                      "attempted", "acted", "hospitalized", "admitted", "fired", "arrested", "court", "hospital",
+                      "surgery", "born", "died"})  # fmt: skip
 
 
 def _refused(tokens: list[Token], at: int) -> bool:
@@ -264,6 +273,8 @@ def _reach(tokens: list[Token], at: int, starts: dict[int, Found], taken: list[b
             n = starts[n].last + (starts[n].last not in starts)
             continue
         if n in starts:
+            if _is_borne(tokens, at, starts[n]):
+                break
             if token.folded in GIVING_UP and all(t.folded in _BEING_ABLE for t in tokens[at + 1 : n]):
                 break
             reached.add(n)

@@ -45,7 +45,8 @@ urgently quickly fast enough seem seems sounds sure sent called call calling tal
 hubby wifey fiance fiancee bf gf stepson stepdaughter grandson granddaughter nephew niece ready quit quitting
 ex metro recommended less speakers speaking lunch denied ideal ideally approve
 approved approves name shot shots injection track tracks prefers preferred
-exclude excluding expect expects expected expecting guys yall folks
+exclude excluding require
+requires required requiring requiera requieran expect expects expected expecting guys yall folks
 keep kept start ended end got gotten become became happening happens happen maybe
 """
 

@@ -22,6 +22,9 @@ from index.understand.tokens import Token
 
 LONGEST_NAME = 4
 
+SHORTEST_WRITTEN = 4
+"""Letters of a nickname that is believed with a capital: "in Queens for", but not "de La"."""
+
 LONG_NAME = 6
 """Letters from which the last word of a question is believed to be a town of some size."""
 
@@ -133,7 +136,9 @@ class PlaceTokens:
         """Return whether a nickname that is also a word is meant: in capitals, or ending its clause in English."""
         ends = last >= len(self._tokens) or self._tokens[last].kind == "break"
         spanish = first > 0 and self._tokens[first - 1].folded in ("de", "en")
-        return (self._tokens[first].typed.isupper() and not self._shouted) or (ends and not spanish)
+        name = self._tokens[first].typed
+        written = name.isupper() or (name[0].isupper() and len(name) >= SHORTEST_WRITTEN)
+        return (written and not self._shouted) or (ends and not spanish)
 
     def _stands_alone(self, first: int, last: int) -> bool:
         """Return whether a name stands as a name: of two words or more, or a capital word that is its whole clause."""

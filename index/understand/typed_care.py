@@ -162,7 +162,8 @@ CARE: dict[tuple[str, str], tuple[str, ...]] = {
         "after having my baby", "since the baby", "since having the baby", "since the baby was born",
         "since my baby was born", "desde que nacio el bebe", "desde que nacio mi bebe", "perinatal",
         "prenatal depression", "postpartum", "posparto", "postparto", "post natal", "ppa", "after my son was born",
-        "after my daughter was born",
+        "after my daughter was born", "after our baby", "since our baby", "after our son was born",
+        "after our daughter was born", "after the birth",
     ),
     ("conditions", "trauma"): (
         "traumatic", "traumatized", "ptsd", "c ptsd", "complex ptsd", "combat ptsd", "trauma", "traumas", "cptsd",
