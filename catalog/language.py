@@ -8,12 +8,22 @@ from __future__ import annotations
 import functools
 import tomllib
 from pathlib import Path
+from typing import Protocol
 
 from catalog.attributes import Attribute
 from catalog.vocabulary import Term
 
 WORDS = Path(__file__).parent / "words"
 LANGUAGES = ("en", "es")
+
+
+class Named(Protocol):
+    """What has a name in both languages; "" where the English one does for both."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def label_es(self) -> str: ...
 
 
 class Language:
@@ -32,8 +42,8 @@ class Language:
         """Return the sentence ``key.one`` or ``key.many``, in which ``{n}`` is the number."""
         return self.say(f"{key}.{'one' if number == 1 else 'many'}", n=f"{number:,}", **values)
 
-    def label(self, row: Attribute | Term) -> str:
-        """Return the name of an attribute or a term."""
+    def label(self, row: Named) -> str:
+        """Return the name of an attribute, a term or a source."""
         return row.label_es if self.code == "es" and row.label_es else row.label
 
     def help(self, row: Attribute | Term) -> str:

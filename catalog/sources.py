@@ -36,6 +36,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     label: str
+    label_es: str = ""
     home: str
     terms: str
     cadence_days: int

@@ -76,8 +76,9 @@ def select(release: Release, ids: Iterable[str], lang: str = "en") -> Selection:
             programs[program.id] = program
     if not programs:
         raise NothingSelected("none of these programs is listed now: find programs with a search")
+    words = shared(lang, FOLDER)
     return Selection(
-        programs=tuple(programs.values()), missing=tuple(missing), words=shared(lang, FOLDER), release=release.id,
+        programs=tuple(programs.values()), missing=tuple(missing), words=words, release=release.id,
         created=release.created, invented=release.kind == "sample",
-        sources={report.source.id: report.source.label for report in release.sources},
+        sources={report.source.id: words.label(report.source) for report in release.sources},
     )  # fmt: skip

@@ -21,8 +21,8 @@ LOCATOR = Source(
     expected=(1, 10), trust=30,
 )  # fmt: skip
 OWN_PAGE = Source(
-    id="program_sites", label="the program's own page", home="", terms="facts only", cadence_days=30, expected=(0, 10),
-    trust=10,
+    id="program_sites", label="the program's own page", label_es="la página del programa", home="",
+    terms="facts only", cadence_days=30, expected=(0, 10), trust=10,
 )  # fmt: skip
 
 HOSTILE = (

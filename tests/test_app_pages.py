@@ -287,6 +287,7 @@ def test_the_language_switch_keeps_the_view(app):
     page = html(app(near="85251", conditions=["anxiety"], page="2", stated="yes"))
     assert 'href="?near=85251&amp;stated=yes&amp;page=2&amp;lang=es&amp;conditions=anxiety"' in page
     spanish = text(app(near="85251", lang="es"))
+    assert "la página del programa" in text(app(show="p000000000001", lang="es"))
     assert "programas a menos de 25 millas de Scottsdale" in spanish
     assert "Narrow it down" not in spanish
 

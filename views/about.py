@@ -102,7 +102,7 @@ def _source(report: SourceReport, words: Language, today: dt.date) -> Markup:
     days = (today - dt.date.fromisoformat(report.as_of or report.read_on)).days
     return fill(
         '<li><strong>{name}</strong>: {kept}, {dates} ({age}). <span class="quiet">{terms}.</span></li>',
-        name=outside_link(report.source.home, report.source.label),
+        name=outside_link(report.source.home, words.label(report.source)),
         kept=words.count("aboutdata.kept", report.kept),
         dates=", ".join(dates),
         age=words.count("aboutdata.age", days) if days > 0 else words.say("aboutdata.age.none"),

@@ -6,7 +6,7 @@ Nothing of a visitor's question goes into a face, so faces may be kept and share
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -151,9 +151,9 @@ def _value(fact: Fact, words: Language) -> str:
     return value_words(row, fact.value, words)
 
 
-def freshness(program: Program, words: Language, source_label: Callable[[str], str]) -> str:
+def freshness(program: Program, words: Language, source_label: SourceLabel) -> str:
     """Return how fresh a program's newest information is, and who says that it is an IOP."""
     sources = dict.fromkeys(e.source for fact in program.facts_of("level_of_care") for e in fact.evidence)
-    said_by = ", ".join(source_label(source) for source in sources)
+    said_by = ", ".join(source_label(source, words) for source in sources)
     dated = words.say("card.as_of", date=words.date(program.last_seen))
     return f"{dated} · {said_by}" if said_by else dated

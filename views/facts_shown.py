@@ -15,7 +15,7 @@ from catalog.insurers import standing_words
 from views.language import Language
 from views.markup import fill, join, outside_link, phone_link, safe, web_address
 
-SourceLabel = Callable[[str], str]
+SourceLabel = Callable[[str, Language], str]
 
 
 def scope_mark(facts: Sequence[Fact], words: Language) -> Markup:
@@ -97,7 +97,7 @@ def evidence_html(evidence: Evidence, words: Language, source_label: SourceLabel
     """Return who said it, when, in which words (its own, or all of several ``quotes``), about what, where to check."""
     line = fill(
         "<b>{source}</b>, {date}",
-        source=source_label(evidence.source),
+        source=source_label(evidence.source, words),
         date=words.say("evidence.as_of", date=words.date(evidence.dated)),
     )
     link = ""

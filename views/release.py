@@ -17,6 +17,7 @@ from catalog.sources import SourceReport
 from index.search import IndexDamaged, ProgramIndex, ensure_index
 from views.directory import Directory, directory_of
 from views.faces import Faces
+from views.language import Language
 
 
 class NotReady(RuntimeError):
@@ -50,9 +51,9 @@ class Opened:
         """Whether its programs are invented."""
         return self.release.kind == "sample"
 
-    def source_label(self, source: str) -> str:
+    def source_label(self, source: str, words: Language) -> str:
         """Return the name of a source as people know it, its id where no report names it."""
-        return next((report.source.label for report in self.sources if report.source.id == source), source)
+        return next((words.label(report.source) for report in self.sources if report.source.id == source), source)
 
 
 def opened(settings: Settings) -> Opened:

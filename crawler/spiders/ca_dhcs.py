@@ -32,6 +32,7 @@ class CaDhcs(ArcGisTable):
     source = Source(
         id="ca_dhcs",
         label="California DHCS licensed and certified programs",
+        label_es="Programas con licencia o certificación del DHCS de California",
         home="https://services7.arcgis.com/7MUwsS9z05YumJRZ/arcgis/rest/services/SUD_Recovery_Treatment_Facilities/FeatureServer/0",
         terms="CC BY 4.0; cite “Source: California Department of Health Care Services”",
         cadence_days=30,

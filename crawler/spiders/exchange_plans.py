@@ -49,6 +49,7 @@ class ExchangePlans(DirectorySpider):
     source = Source(
         id="exchange_plans",
         label="Marketplace plans' own directories",
+        label_es="Directorios de los planes del mercado de seguros",
         home="https://github.com/CMSgov/QHP-provider-formulary-APIs",
         terms="Public by federal rule (45 CFR 156.230): machine-readable directories of plans on the exchange",
         cadence_days=30,

@@ -42,6 +42,7 @@ class Nppes(GatheringSpider):
     source = Source(
         id="nppes",
         label="NPI registry (NPPES)",
+        label_es="Registro NPI (NPPES)",
         home="https://npiregistry.cms.hhs.gov",
         terms="US federal work, public (FOIA-disclosable data); organizations only, persons' names are dropped",
         cadence_days=90,

@@ -28,6 +28,7 @@ class NyOmh(SocrataTable):
     source = Source(
         id="ny_omh",
         label="New York OMH mental health programs",
+        label_es="Programas de salud mental de la OMH de Nueva York",
         home="https://data.ny.gov/d/6nvr-tbv8",
         terms="New York State open data; cite “Source: New York State Office of Mental Health”",
         cadence_days=30,

@@ -32,6 +32,7 @@ class OwnList(GatheringSpider):
     source = Source(
         id="own_list",
         label="Your own list",
+        label_es="Su propia lista",
         home="",
         terms="Yours: what you enter stays on this computer unless you publish it",
         cadence_days=90,

@@ -34,6 +34,7 @@ class PlanNet(DirectorySpider):
     source = Source(
         id="plan_net",
         label="Insurers' own directories (Plan-Net)",
+        label_es="Directorios de las aseguradoras (Plan-Net)",
         home="https://hl7.org/fhir/us/davinci-pdex-plan-net/",
         terms="Public by federal rule (CMS-9115-F); each insurer's own terms hold; only those open to all are asked",
         cadence_days=30,

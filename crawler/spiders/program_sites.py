@@ -49,6 +49,7 @@ class ProgramSites(GatheringSpider):
     source = Source(
         id=SOURCE,
         label="Programs' own web sites",
+        label_es="Sitios web de los programas",
         home="",
         terms="Facts and short quotes with their address; robots.txt is obeyed, page prose is not republished",
         cadence_days=30,

@@ -32,6 +32,7 @@ class SamhsaDirectory(GatheringSpider):
     source = Source(
         id="samhsa_directory",
         label="SAMHSA National Directory",
+        label_es="Directorio nacional de SAMHSA",
         home="https://www.samhsa.gov/data",
         terms="US federal work, public domain; cite “Source: SAMHSA”",
         cadence_days=365,

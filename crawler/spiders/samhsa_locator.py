@@ -37,6 +37,7 @@ class SamhsaLocator(GatheringSpider):
     source = Source(
         id="samhsa_locator",
         label="SAMHSA treatment locator",
+        label_es="Buscador de tratamiento de SAMHSA",
         home="https://findtreatment.gov",
         terms="US federal work, public domain; cite “Source: SAMHSA”",
         cadence_days=30,
