@@ -19,7 +19,7 @@ def elsewhere(here: Address, total: int, place: Whereabouts, words: Language) ->
     return fill(
         '<section class="elsewhere"><h3>{heading}</h3><p class="quiet">{help}</p><ul>{links}</ul></section>',
         heading=words.say("elsewhere.heading"),
-        help=words.say("elsewhere.help"),
+        help=words.say("elsewhere.help_unknown" if place.unknown else "elsewhere.help"),
         links=join(
             fill("<li>{link}<br><span class=\"quiet\">{note}</span></li>", link=outside_link(link.url, link.label),
                  note=link.note)

@@ -14,20 +14,18 @@ from views.markup import fill
 def crisis_block(words: Language, urgent: bool = False) -> Markup:
     """Return the crisis lines. ``urgent`` brings them to the front, where a question holds words of a crisis: larger,
     under a heading of their own. It says nothing of the person who asked."""
-    lead = Markup("")
+    heading = lead = Markup("")
     if urgent:
-        lead = fill(
-            "<h2>{heading}</h2><p>{lead}</p>",
-            heading=words.say("crisis.urgent_heading"),
-            lead=words.say("crisis.urgent_lead"),
-        )
+        heading = fill("<h2>{heading}</h2>", heading=words.say("crisis.urgent_heading"))
+        lead = fill("<p>{lead}</p>", lead=words.say("crisis.urgent_lead"))
     return fill(
-        '<aside class="{kind}" aria-label="{label}">{lead}<p>{danger} <a href="tel:911">911</a>.</p>'
+        '<aside class="{kind}" aria-label="{label}">{heading}<p>{danger} <a href="tel:911">911</a>.</p>'
         '<p>{crisis} <a href="tel:988">988</a> {or_} <a href="sms:988">{text}</a> '
         "<span>({veterans}, {spanish}).</span></p>"
-        '<p>{helpline} <a href="tel:+18006624357">1-800-662-4357</a> ({name}).</p></aside>',
+        '<p>{helpline} <a href="tel:+18006624357">1-800-662-4357</a> ({name}).</p>{lead}</aside>',
         kind="crisis urgent" if urgent else "crisis",
         label=words.say("crisis.urgent_label" if urgent else "crisis.label"),
+        heading=heading,
         lead=lead,
         danger=words.say("crisis.danger"),
         crisis=words.say("crisis.call"),

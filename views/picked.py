@@ -69,7 +69,7 @@ def pick_link(program: Program, here: Address, words: Language) -> Markup:
     listed = next((i for i in (program.id, *program.previous_ids) if i in here.pick), "")
     if listed:
         target, label = without(here, listed), words.say("shortlist.remove_name", name=program.name)
-        text, mark = words.say("shortlist.remove"), "✓"
+        text, mark = words.say("shortlist.take_off"), "✓"
     elif len(here.pick) < MOST_PROGRAMS:
         target = here.but(pick=(*here.pick, program.id), page=here.page)
         text, mark, label = words.say("shortlist.add"), "+", ""

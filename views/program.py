@@ -18,7 +18,7 @@ from views.release import Opened
 from views.same_place import same_place
 from views.sheet import set_title, sheet
 from views.take_along import download_buttons, take_along
-from views.travel import distance_to, miles_to, week_on_the_road
+from views.travel import distance_parts, miles_to, week_on_the_road
 from views.whereabouts import whereabouts
 
 SAME_FOR_ALL = ("identity", "place", "contact")
@@ -77,7 +77,7 @@ def _page(program: Program, here: Address, found: Opened, words: Language) -> Ma
         note=words.say("program.facility_note"),
         sections=_sections(program, found, words),
         seen=words.say("program.last_seen", date=words.date(program.last_seen)) + ".",
-        sources=words.say("program.sources", sources=_sources(program, found)) + ".",
+        sources=words.say("program.sources", sources=_sources(program, found, words)) + ".",
         place=same_place(program, here, found, words),
         take=take_along((program.id,), words),
         mistake=mistake_box(program, here, words),
@@ -88,12 +88,11 @@ def _way(program: Program, here: Address, words: Language) -> Markup:
     """Return how far it is and what its week means on the road, and what the point of the program is a point of."""
     place = whereabouts(here)
     lines = []
-    if distance := distance_to(program, place, words):
-        told = fill(
-            "<strong>{miles}</strong> {place}", miles=distance, place=words.say("travel.from", place=place.label)
-        )
-        lines.append(fill('<p class="far">{told}</p>', told=told))
     miles = miles_to(program, place)
+    if miles is not None and program.point is not None:
+        far, _ = distance_parts(miles, program.point.precision, words)  # what it is measured from stands below
+        from_where = words.say("travel.from", place=place.label)
+        lines.append(fill('<p class="far"><strong>{far}</strong> {place}</p>', far=far, place=from_where))
     if miles is not None and (week := week_on_the_road(program, miles, words)):
         help_text = words.say("travel.help", place=place.label)
         lines.append(fill('<p>{week}. <span class="quiet">{help}</span></p>', week=week, help=help_text))
@@ -113,9 +112,9 @@ def _pick(program: Program, here: Address, words: Language) -> Markup:
     return fill('<p class="pills">{pick} {listed}</p>', pick=pick_link(program, here, words), listed=listed)
 
 
-def _sources(program: Program, found: Opened) -> str:
+def _sources(program: Program, found: Opened, words: Language) -> str:
     said = sorted({evidence.source for fact in program.facts for evidence in fact.evidence})
-    return ", ".join(found.source_label(source) for source in said)
+    return ", ".join(found.source_label(source, words) for source in said)
 
 
 def _sections(program: Program, found: Opened, words: Language) -> Markup:

@@ -162,6 +162,8 @@ function arrive(sheet, view) {
   }
   if (changed) return greet(sheet)
   const heading = sent && sheet.querySelector("[data-focus]")
+  // The keyboard of a phone covers what was found for as long as a field has the focus.
+  if (heading && matchMedia("(pointer: coarse)").matches) heading.focus({ preventScroll: true })
   if (heading && heading.getBoundingClientRect().top > innerHeight * 0.7) heading.scrollIntoView({ block: "start" })
 }
 
