@@ -41,7 +41,8 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALLEST = 6000
 """Pixels of the longest picture: more of a page shows nothing new."""
 
-SHOWN = ".sheet h1, .plain h1"
+SHOWN = "[data-focus], .plain h1"
+"""What stands in each page once it is whole; the app's own comes with what was asked for, after the frame."""
 HEIGHT = """Math.max(document.documentElement.scrollHeight,
   document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0)"""
 
