@@ -44,7 +44,7 @@ WORD_WEIGHTS = {
     "much mentioned": Weight(0.3, "on top of that, in proportion to its BM25F score for the word"),
 }
 
-VETERANS_NAMES = ("va", "vamc", "veteran", "veterans")
+VETERANS_NAMES = frozenset({"va", "vamc", "veteran", "veterans"})
 """Words in the names of programs that take veterans and few others: those of Veterans Affairs, mostly."""
 
 VETERANS_TERMS = {"populations": frozenset({"veterans", "active_duty", "military_families"}),
@@ -84,8 +84,9 @@ def for_veterans(named_so: Numbers) -> dict[str, Numbers]:
 
 def names_veterans(terms: Mapping[str, tuple[str, ...]], words: str) -> bool:
     """Return whether a question asks for a veteran: by its wished ``terms`` or by a word of its texts."""
-    wished = any(known & {*terms.get(key, ())} for key, known in VETERANS_TERMS.items())
-    return wished or not {*words.lower().split()}.isdisjoint(VETERANS_NAMES)
+    if not VETERANS_NAMES.isdisjoint(words.lower().split()):
+        return True
+    return any(not known.isdisjoint(terms.get(key, ())) for key, known in VETERANS_TERMS.items())
 
 
 def standing(sources: Numbers, age_days: Numbers, said: Numbers) -> dict[str, Numbers]:
