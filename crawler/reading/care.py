@@ -99,7 +99,7 @@ _ELSEWHERE = cue(
     r"ing)? to|resume|transition(?:ing)? (?:back )?(?:to|into)|refer(?:s|red|"
     r"rals?)? (?:out )?(?:to|for)|"
     r"must have|primary care|such as those|prior|previous|before|after completing|in place of|rather than|pause|"
-    r"suspend|"
+    r"suspend|(?:women|men|clients|people|patients|those|anyone|individuals) (?:on|taking)|"
     r"put on hold|take a break from|instead of|unlike|beyond|more than|in addition to your|between|alternative to|"
     r"replace|su propio|history of|family history|consequences|if left untreated|"
     r"can lead to|may lead to|"
@@ -266,7 +266,7 @@ def _in_passing(low: str, attribute: str, term: str, start: int, end: int) -> bo
     if term == "trauma" and attribute == "conditions":
         if _TRAUMA_PROGRAM.match(low, end):
             return False
-        return bool(_AFTER_TRAUMA.match(low, end) or re.match(r" (?:therap(?:y|ies)|processing)\b", low[end:]))
+        return bool(_AFTER_TRAUMA.match(low, end) or re.match(r" (?:therap(?:y|ies)|processing|yoga)\b", low[end:]))
     if term == "mental_health" and attribute == "conditions":
         return bool(_AFTER_MENTAL_HEALTH.match(low, end) or (_HOUSE.search(low, 0, start) and end == len(low)))
     return False

@@ -209,14 +209,19 @@ def _by_ages(claims: list[Claim], ages: list[Claim]) -> list[Claim]:
     """
     spans_of = list({(c.value.low, c.value.high): c.value for c in ages if isinstance(c.value, Span)}.values())[:50]
     old = bool(spans_of) and all((s.low or 0) >= 50 for s in spans_of)
+    beside = {c.statement.number for c in claims if c.attribute == "age_groups" and c.value == "older_adults"}
     adults = any(c.attribute == "age_groups" and c.value == "adults" and not c.denied for c in claims)
     young = bool(spans_of) and all(s.high is not None and s.high <= 19 and (s.low or 0) < 18 for s in spans_of)
     found = []
     for claim in claims:
         if claim.attribute == "age_groups" and not claim.denied:
-            if old and claim.value == "adults":
+            if old and claim.value == "adults" and claim.statement.number not in beside:
                 claim = replace(claim, value="older_adults")
-            elif not (young and adults) and not fits_ages(str(claim.value), spans_of):
+            elif (
+                (claim.value != "adults" or not old)
+                and not (young and adults)
+                and not fits_ages(str(claim.value), spans_of)
+            ):
                 continue
         elif claim.attribute == "ages" and young and adults and isinstance(claim.value, Span) and claim.value.low:
             claim = replace(claim, value=Span(claim.value.low, None))

@@ -27,7 +27,7 @@ _PATTERN = cue(
     r"(?:treatment|hospital)\b|"
     r"\bhigh[- ]intensity outpatient|\b(?:asam )?level (?:of care )?(?:2\.5|"
     r"ii\.5)\b|\basam 2\.5\b|\bhospitalizaci[oó]n parcial|\bhospital de d[ií]a\b)|"
-    r"(?P<aftercare>\bafter-?[ ]?care\b|\balumni\b|\bcontinuing care\b|\bpost-(?:iop|"
+    r"(?P<aftercare>\bafter-?[ ]?care\b|\balumn(?:i|ae)\b|\bcontinuing care\b|\bpost-(?:iop|"
     r"treatment)\b|(?<!college )(?<!and )\b(?:graduates?|grads)\b(?! (?:in|after|from|within|when|once|with|at|"
     r"on)\b)|\bgraduaci[oó]n\b|\bcuidado continuo\b)|"
     r"(?P<residential>\bresidential\b|\bin-?patient\b|\bdetox(?:ification)?\b|"

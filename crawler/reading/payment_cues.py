@@ -81,7 +81,7 @@ LABEL = re.compile(
 )
 NAMED_TAKER = re.compile(
     r"^(?:At |The )?(?!(?:If|When|Medicare|Medicaid|Most|Many|Some|Your|Does|Will|Call|Ask|It|They|He|She)\b)"
-    r"[A-Z][\w'’]+(?: (?:[A-Z][\w'’]+|&|of|and|at|for|the)){0,6} (?:also |proudly |currently |now |gladly )?"
+    r"[A-Z][\w'’-]+(?: (?:[A-Z][\w'’]+|&|of|and|at|for|the)){0,6} (?:also |proudly |currently |now |gladly )?"
     r"(?:accepts|takes|contracts with|participates (?:in|with)|is (?:currently )?(?:in[- ]network|contracted|"
     r"credentialed|paneled)|works with|partners with|bills|honors|welcomes)\b"
 )

@@ -149,7 +149,7 @@ _GROUPS = (
         "adolescents",
         cue(
             r"\b(?:adolescen(?:ts?|ce|tes?|cia)|teens?|teenage(?:rs?)?|(?<!age )(?<!aged )(?<!age-)youths?|(?:middle|"
-            r"high)[- ]school(?:ers?)?|a-?iop|estudiantes de secundaria)\b(?!-to| psychiatr)"
+            r"high)[- ]school(?:ers?)?|aiop|estudiantes de secundaria)\b(?!-to| psychiatr)"
         ),
     ),
     (

@@ -88,7 +88,11 @@ def is_general(low: str, under_general_heading: bool = False) -> bool:
     if ours and not _GENERIC_PLURAL.match(low):
         return False
     plural = _GENERIC_PLURAL.search(low)
-    if plural and not re.search(r"\b(?:our|we|at)\b", low) and not _SOMEBODY_GIVES.search(low, 0, plural.start()):
+    if (
+        plural
+        and not re.search(r"\b(?:our|we|at)\b", low)
+        and not (_SOMEBODY_GIVES.search(low, 0, plural.start()) or low.endswith("'s ", 0, plural.start()))
+    ):
         return True
     if not ours and _THE_NORM.search(low):
         return True

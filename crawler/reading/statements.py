@@ -120,11 +120,18 @@ _OF_OTHERS = re.compile(
 """A folded heading over other places and programs of the house."""
 
 
-_LABEL = re.compile(r"(?=[A-Z])([^:.;]{2,60}): ")
+_LABEL = re.compile(r"(?=[A-Z])([^:.;–—]{2,60}?)(?:: | [–—] )")
 _SERVICE = re.compile(
     r"\b(?:groups?|class(?:es)?|program|management|education|counsell?ing|therapy|outpatient|intervention|"
     r"evaluations?)\b|^[A-Z]{2,5}\b"
 )
+_ON_A_TOPIC = re.compile(
+    r"\b(?:anxiety|anger|grief|parenting|depression|trauma|couples|family|dui|dwi|relapse prevention|"
+    r"domestic violence)\b"
+    r".{0,20}\b(?:groups?|class(?:es)?|management|education|counsell?ing)\b"
+)
+"""A group of its own beside the IOP, whoever it is for: "Teen anxiety group"."""
+
 _OF_THE_IOP = re.compile(
     r"\b(?:iop|intensive|morning|afternoon|evening|night|day|adults?|teens?|adolescents?|group (?:times?|size|"
     r"schedule)|"
@@ -142,6 +149,8 @@ def _labels_the_iop(page: Page) -> bool:
 def _labels_another(sentence: str) -> bool:
     """Return whether a sentence is labelled with a service that is not the IOP."""
     label = _LABEL.match(sentence)
+    if label and _ON_A_TOPIC.search(folded(label[1])) and not find_mentions(folded(label[1])):
+        return True
     return bool(
         label and _SERVICE.search(label[1]) and not (_OF_THE_IOP.search(label[1]) or find_mentions(folded(label[1])))
     )

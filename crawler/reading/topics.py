@@ -37,7 +37,7 @@ from crawler.reading.numbers import NUMBER_WORDS
 
 _WORDS = {
     LEVEL: r"patient|^[a-z]{0,8}iops?$|^[a-z]{0,2}phps?$|^partial|^hospital|^residen|"
-    r"^detox|sober|^alumni|^after|^care$|^continuing|^graduat|^grads|^post|^rtc$|"
+    r"^detox|sober|^alumn|^after|^care$|^continuing|^graduat|^grads|^post|^rtc$|"
     r"^withdrawal|^s?op$|^gop$|^asam|^level|^[25]$|^ii|^day$|"
     r"^(?:general|standard|traditional|regular|weekly|routine|ordinary|typical|"
     r"usual|basic|low|high)$|ambulatori|extern|intensiv|internamiento|^desintox|"

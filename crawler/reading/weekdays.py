@@ -29,7 +29,8 @@ _EXCEPT = re.compile(
     r"\b(?:except|excluding|excepto|but not|closed|cerrado(?: los)?|not (?:on|"
     r"held on)|no groups? on)[\w ]{0,12}$|"
     r"\b(?:any|(?:may|can) (?:enter|join|start|begin) on(?: a)?|every (?:other|second)|alternat(?:e|ing)|(?:first|"
-    r"second|third|fourth|last)|uno? de cada dos|primer|"
+    r"second|third|fourth|last|\d(?:st|nd|rd|th))(?:,? (?:and|&|or) (?:first|second|third|fourth|last|"
+    r"\d(?:st|nd|rd|th)))?|uno? de cada dos|primer|"
     r"[uú]ltimo) $"
 )
 

@@ -66,7 +66,9 @@ def is_office(statement: Statement, start: int, end: int) -> bool:
     return bool(
         _OFFICE.search(low, max(left, start - 80), start)
         or re.match(
-            r"[ :,-]{0,3}(?:(?!with |plus |includ)\w+ )?(?:lunch|dinner|breakfast|meal|check-?in|sign in|arriv\w+|"
+            r"[ :,-]{0,3}(?:(?!with |plus |includ)\w+ )?(?:(?:lunch|dinner|breakfast|meals?)(?! (?:is )?(?:together|"
+            r"at \d|included|"
+            r"provided|served))|check-?in|sign in|arriv\w+|"
             r"transport\w*|almuerzo)\b",
             low[end:],
         )
