@@ -63,7 +63,7 @@ _THE_NORM = cue(
 )
 
 
-_OTHERS = re.compile(
+_OTHERS = cue(
     r"\b(?:our|we have) (?:good )?(?:friends|colleagues|neighbou?rs|partners?|sister (?:program|clinic|agency|"
     r"organization)s?) (?:over )?(?:at|across|in|down)\b[^.;]{0,60}\b(?:runs?|offers?|operates?|has|have|provides?) "
     r"(?:an?|their own|its own)\b[^.;]{0,40}\b(?:iops?|php|program|track)\b"

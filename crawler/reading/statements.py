@@ -185,7 +185,7 @@ def _carried_on(statement: Statement, carried: str) -> str:
     return subject
 
 
-_AT_CHURCH = re.compile(
+_AT_CHURCH = cue(
     r"\b(?:sunday|worship|church|chapel|shabbat) (?:services?|school|mass)\b|\b(?:bible stud(?:y|ies)|mass times)\b"
 )
 """What leads to a congregation's other hours: its youth group is no IOP."""
