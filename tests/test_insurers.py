@@ -81,7 +81,7 @@ def test_json_and_app_keep_the_two_apart():
     assert listed == {"directory": "Aetna", "networks": ["Choice POS"], "plans": ["Gold", "Silver"],
                       "date": "2026-11-03", "source": "plan_net"}  # fmt: skip
     hostile = msgspec.structs.replace(LISTED, networks=("<script>alert(1)</script>",))
-    html = str(fact_html(attribute("insurers"), takes(PAGE, hostile), app_language("en"), str))
+    html = str(fact_html(attribute("insurers"), takes(PAGE, hostile), app_language("en"), lambda source, _: source))
     assert "The program says it takes Aetna" in html and "The directory of Aetna lists it" in html
     assert "<script>" not in html and "insurer&#39;s own directory" in html
 

@@ -118,7 +118,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 def take(page: Page, path: Path, width: int, whole: bool) -> None:
     """Take one picture, as long as the page is or one screen of it."""
     page.locator(SHOWN).first.wait_for()
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("async () => { await document.fonts.ready; }")
     height = page.evaluate(HEIGHT) if whole else 0
     page.set_viewport_size({"width": width, "height": max(WIDTHS[width], min(height, TALLEST))})
     page.screenshot(path=path, animations="disabled")

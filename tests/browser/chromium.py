@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 NAMES = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
 FLAGS = [
@@ -34,3 +34,18 @@ def launch(playwright: Playwright) -> Browser:
             pytest.fail(reason)
         pytest.skip(reason)
     return playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+WAIT = """async arg => {
+  const since = performance.now()
+  while (!(FUNCTION)(arg)) {
+    if (performance.now() - since > 30000) throw new Error('did not come true in 30 seconds')
+    await new Promise(requestAnimationFrame)
+  }
+}"""
+
+
+def wait_until(page: Page, function: str, arg: object = None) -> None:
+    """Wait until a function of JavaScript returns true in the page. Playwright's own way polls by ``eval``, which the
+    policy of our pages forbids, so it fails where something is not true at once."""
+    page.evaluate(WAIT.replace("FUNCTION", function), arg)

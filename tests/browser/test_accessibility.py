@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from catalog.building import PROGRAMS
 from catalog.pointing import POINTER, pointed_at
+from tests.browser.chromium import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -121,7 +122,7 @@ def everywhere(page: Page) -> dict[str, list[str]]:
     found = {}
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_function(IN_ONE_THEME, arg=scheme)
+        wait_until(page, IN_ONE_THEME, scheme)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             if wrong := violations(page, scheme):

@@ -13,6 +13,7 @@ import pytest
 import streamlit
 from playwright.sync_api import expect
 
+from tests.browser.chromium import wait_until
 from views.sheet import script
 
 pytestmark = pytest.mark.browser
@@ -55,7 +56,7 @@ def test_a_first_visit_loads_little_and_shows_text_at_once(open_context, server)
     page.on("request", lambda request: asked.append(request.url.removeprefix(server.url)))
     page.goto(server.url)
     expect(page.locator('.finder input[name="near"]')).to_be_visible()
-    page.wait_for_function("[...document.fonts].some(f => f.family === 'Source Sans' && f.status === 'loaded')")
+    wait_until(page, "() => [...document.fonts].some(f => f.family === 'Source Sans' && f.status === 'loaded')")
     assert page.evaluate("[...document.fonts].find(f => f.family === 'Source Sans').display") == "swap"
     assert [url for url in asked if "MaterialSymbols" in url] == []
     assert page.locator(".brand").bounding_box()["y"] < 60
