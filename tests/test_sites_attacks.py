@@ -154,7 +154,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     folder = root / "gather" / "program_sites" / "20260201T000000Z"
     folder.mkdir(parents=True)
     with HostileServer(HOSTS) as server:
-        command = [sys.executable, "-m", "tests.crawl_quickly", str(folder), server.url, "1", str(MOST)]
+        command = [sys.executable, "-m", "tests.crawl_quickly", str(folder), server.url, "4", str(MOST)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
         report = ProgramSites.read_saved(folder, True, server.url)
         yield Crawled(folder, list(server.asked), done.stdout.strip(), report)
