@@ -158,7 +158,7 @@ def _row(row: Row, programs: tuple[Program, ...], found: Opened, words: Language
         span=len(programs), told=Markup(", ").join(safe(fact_words(fact, words)) for fact in shared),
     )  # fmt: skip
     cells = join(
-        _cell(n, row, cell, name, found, words)
+        _cell(n, row, cell, name, _said(row, cell, said_once, found, words), words)
         for n, (cell, name) in enumerate(zip(row.cells, _short_names(programs), strict=True))
     )
     if not shared:
@@ -192,8 +192,8 @@ def _said_once(row: Row) -> frozenset[tuple[Value, bool]]:
     return row.shared if len(row.shared) >= SAID_ONCE_FROM else frozenset()
 
 
-def _cell(number: int, row: Row, cell: Cell, name: str, found: Opened, words: Language) -> Markup:
-    """Return what one program states of one attribute; on a phone it begins with whose it is."""
+def _cell(number: int, row: Row, cell: Cell, name: str, said: Markup, words: Language) -> Markup:
+    """Return the cell of what one program states of one attribute (``said``); on a phone it begins with whose it is."""
     mark = Markup("")
     if cell.easiest:
         text = words.say("compare.fewest" if row.attribute.compare == "fewer" else "compare.most")
@@ -204,19 +204,18 @@ def _cell(number: int, row: Row, cell: Cell, name: str, found: Opened, words: La
         silent=Markup("") if cell.known else Markup(' class="silent"'),
         letter=LETTERS[number],
         name=name,
-        said=_said(row, cell, found, words),
+        said=said,
         mark=mark,
         scope=Markup("") if row.attribute.key in OF_THE_PROGRAM else scope_mark(cell.facts, words),
     )
 
 
-def _said(row: Row, cell: Cell, found: Opened, words: Language) -> Markup:
+def _said(row: Row, cell: Cell, said_once: frozenset[tuple[Value, bool]], found: Opened, words: Language) -> Markup:
     """Return the answers of one cell, without those that are said once for all, and who says all of them."""
     if not cell.known:
         return fill('<span class="unstated">{text}</span>', text=words.say("compare.not_stated"))
     if not cell.facts:
         return fill('<span class="own">{value}</span>', value=contact_html(row.attribute, cell.own))
-    said_once = _said_once(row)
     if not said_once:
         return answers_html(row.attribute, cell.facts, words, found.source_label)
     alone = [fact for fact in cell.facts if (fact.value, fact.denied) not in said_once]
